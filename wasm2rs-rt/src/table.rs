@@ -1,0 +1,117 @@
+//! Tables of references.
+
+use crate::{Nullable, raise};
+
+/// A table: a growable array of references, null where nothing was stored.
+///
+/// <https://webassembly.github.io/spec/core/exec/runtime.html#table-instances>
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    elements: Vec<T>,
+    max: u32,
+}
+
+impl<T: Nullable> Table<T> {
+    /// A table of `min` null references that can grow to `max` elements (`None`: as far as memory goes).
+    #[must_use]
+    pub fn new(min: u32, max: Option<u32>) -> Self {
+        Self { elements: vec![T::NULL; min as usize], max: max.unwrap_or(u32::MAX) }
+    }
+
+    /// The number of elements.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        // `grow` keeps the length within `max`, a u32.
+        self.elements.len() as u32
+    }
+
+    /// The number of elements that the table can grow to.
+    #[must_use]
+    pub fn max(&self) -> u32 {
+        self.max
+    }
+
+    /// The elements.
+    #[must_use]
+    pub fn elements(&self) -> &[T] {
+        &self.elements
+    }
+
+    /// The elements, to change them.
+    pub fn elements_mut(&mut self) -> &mut [T] {
+        &mut self.elements
+    }
+
+    /// `table.get`: traps with “out of bounds table access”.
+    #[inline]
+    pub fn get(&self, index: i32) -> T {
+        match self.elements.get(index as u32 as usize) {
+            Some(element) => *element,
+            None => raise::out_of_bounds_table_access(),
+        }
+    }
+
+    /// The element that `call_indirect` calls: traps with “undefined element”.
+    #[inline(always)]
+    pub fn callee(&self, index: i32) -> T {
+        match self.elements.get(index as u32 as usize) {
+            Some(element) => *element,
+            None => raise::undefined_element(),
+        }
+    }
+
+    /// `table.set`: traps with “out of bounds table access”.
+    #[inline]
+    pub fn set(&mut self, index: i32, value: T) {
+        match self.elements.get_mut(index as u32 as usize) {
+            Some(element) => *element = value,
+            None => raise::out_of_bounds_table_access(),
+        }
+    }
+
+    /// `table.grow`: appends `delta` elements; returns the old size, or -1 and changes nothing if the maximum
+    /// or the host's memory does not allow it.
+    pub fn grow(&mut self, value: T, delta: i32) -> i32 {
+        let old = self.size();
+        let new = u64::from(old) + u64::from(delta as u32);
+        if new > u64::from(self.max) || self.elements.try_reserve_exact(delta as u32 as usize).is_err() {
+            return -1;
+        }
+        self.elements.resize(new as usize, value);
+        old as i32
+    }
+
+    /// `table.fill`: traps with “out of bounds table access” before it writes anything.
+    pub fn fill(&mut self, index: i32, value: T, len: i32) {
+        match slice_mut(&mut self.elements, index, len) {
+            Some(elements) => elements.fill(value),
+            None => raise::out_of_bounds_table_access(),
+        }
+    }
+
+    /// `table.copy` within one table: traps with “out of bounds table access” before it writes anything.
+    pub fn copy_within(&mut self, dst: i32, src: i32, len: i32) {
+        let (dst, src, len) = (dst as u32 as usize, src as u32 as usize, len as u32 as usize);
+        let size = self.elements.len();
+        if src > size || len > size - src || dst > size || len > size - dst {
+            raise::out_of_bounds_table_access();
+        }
+        self.elements.copy_within(src..src + len, dst);
+    }
+}
+
+/// `table.copy` from one table to another: traps with “out of bounds table access” before it writes anything.
+pub fn table_copy<T: Nullable>(to: &mut Table<T>, from: &Table<T>, dst: i32, src: i32, len: i32) {
+    match (slice_mut(&mut to.elements, dst, len), slice(&from.elements, src, len)) {
+        (Some(to), Some(from)) => to.copy_from_slice(from),
+        _ => raise::out_of_bounds_table_access(),
+    }
+}
+
+pub(crate) fn slice<T>(elements: &[T], start: i32, len: i32) -> Option<&[T]> {
+    elements.get(start as u32 as usize..)?.get(..len as u32 as usize)
+}
+
+pub(crate) fn slice_mut<T>(elements: &mut [T], start: i32, len: i32) -> Option<&mut [T]> {
+    elements.get_mut(start as u32 as usize..)?.get_mut(..len as u32 as usize)
+}

@@ -1,0 +1,70 @@
+//! How traps, exits and host errors leave the guest: they unwind the native stack, without the panic hook
+//! and without a message, to the export that the host called.
+//!
+//! Nothing in generated code returns a `Result`; a call costs what a native call costs. In programs built
+//! with `panic = "abort"` there is no unwinding: an exit then ends the process with its code, a trap or a
+//! host error prints itself and aborts.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use crate::{Error, HostError, Trap, TrapKind};
+
+/// Leaves the guest with a trap.
+#[cold]
+#[inline(never)]
+pub fn trap(kind: TrapKind) -> ! {
+    raise(Error::Trap(Trap::new(kind)))
+}
+
+/// Leaves the guest as WASI's `proc_exit` does.
+#[cold]
+#[inline(never)]
+pub fn exit(code: i32) -> ! {
+    raise(Error::Exit(code))
+}
+
+/// Leaves the guest with what a host function failed with. An [`Error`] in `error` (of a nested call into
+/// the guest, passed on with `?`) leaves as itself.
+#[cold]
+#[inline(never)]
+pub fn host_error(error: HostError) -> ! {
+    raise(Error::from_host(error))
+}
+
+fn raise(error: Error) -> ! {
+    if cfg!(panic = "abort") {
+        match error {
+            Error::Exit(code) => std::process::exit(code),
+            error => {
+                eprintln!("{error:?}");
+                std::process::abort()
+            }
+        }
+    }
+    resume_unwind(Box::new(error))
+}
+
+/// Calls into a guest: what leaves it becomes an [`Error`].
+///
+/// # Errors
+/// The [`Error`] that the guest left with.
+///
+/// # Panics
+/// A panic of a host function goes through unchanged.
+///
+/// ```
+/// use wasm2rs_rt::{Error, catch, exit};
+///
+/// assert!(matches!(catch(|| -> i32 { exit(3) }), Err(Error::Exit(3))));
+/// assert!(matches!(catch(|| 7), Ok(7)));
+/// ```
+pub fn catch<R>(call: impl FnOnce() -> R) -> Result<R, Error> {
+    // An instance is ordinary data: whatever state the guest left it in is a valid one.
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(value) => Ok(value),
+        Err(payload) => match payload.downcast::<Error>() {
+            Ok(error) => Err(*error),
+            Err(panic) => resume_unwind(panic),
+        },
+    }
+}
