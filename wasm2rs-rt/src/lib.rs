@@ -20,6 +20,7 @@
 //! ```
 
 mod error;
+mod link;
 pub mod memory;
 pub mod num;
 mod reference;
@@ -30,6 +31,7 @@ mod trap;
 mod unwind;
 
 pub use error::{Error, HostError};
+pub use link::{LinkError, check_memory, check_table};
 pub use memory::{Memory, PAGE_SIZE, checked};
 pub use reference::{ExternRef, Nullable};
 pub use segment::{copy_runs, init_memory, init_table};

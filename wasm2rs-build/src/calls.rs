@@ -1,0 +1,126 @@
+//! The call graph: which functions can run at all, and how each of them takes linear memory.
+
+use crate::config::Config;
+use crate::host::ImportKind;
+use crate::module::{ElementItems, Func, Item, Module, SegmentMode, const_operators};
+
+/// How a function takes memory 0. A function takes at least what each of its callees takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum MemoryUse {
+    /// Not at all.
+    #[default]
+    None,
+    /// As bytes, whose number stays the same while it runs.
+    Bytes,
+    /// As the memory itself, because it may grow while it runs.
+    Growable,
+}
+
+/// What is known of the whole module's calls.
+#[derive(Debug)]
+pub(crate) struct Calls {
+    /// Whether the function can be called, by function index.
+    pub(crate) live: Vec<bool>,
+    /// How the function takes memory, by function index.
+    pub(crate) memory: Vec<MemoryUse>,
+    /// How functions in tables take memory, by type id.
+    pub(crate) indirect: Vec<MemoryUse>,
+    /// Whether a reference to the function can be made, by function index.
+    pub(crate) referenced: Vec<bool>,
+}
+
+/// Analyses the module's calls.
+pub(crate) fn analyse(module: &Module<'_>, config: &Config) -> Calls {
+    let mut calls = Calls {
+        live: vec![false; module.funcs.len()],
+        memory: module.funcs.iter().map(|func| own_memory_use(module, func)).collect(),
+        indirect: vec![MemoryUse::None; module.types.len()],
+        referenced: vec![false; module.funcs.len()],
+    };
+    calls.mark_live(module, config);
+    calls.spread_memory_use(module);
+    calls
+}
+
+fn own_memory_use(module: &Module<'_>, func: &Func<'_>) -> MemoryUse {
+    if module.memories.is_empty() {
+        return MemoryUse::None;
+    }
+    match func.import {
+        // WASI's functions never grow memory; a host's can call the guest.
+        Some(import) => match ImportKind::of(import) {
+            ImportKind::Wasi => MemoryUse::Bytes,
+            ImportKind::Host => MemoryUse::Growable,
+        },
+        None if func.facts.grows_memory => MemoryUse::Growable,
+        None if func.facts.uses_memory => MemoryUse::Bytes,
+        None => MemoryUse::None,
+    }
+}
+
+impl Calls {
+    fn mark_live(&mut self, module: &Module<'_>, config: &Config) {
+        let mut work: Vec<u32> = module.start.into_iter().collect();
+        for export in module.exports.iter().filter(|export| config.keeps(export.name)) {
+            if let Item::Func(func_idx) = export.item {
+                work.push(func_idx);
+            }
+        }
+        for func_idx in static_func_refs(module) {
+            self.referenced[func_idx as usize] = true;
+            work.push(func_idx);
+        }
+        while let Some(func_idx) = work.pop() {
+            if std::mem::replace(&mut self.live[func_idx as usize], true) {
+                continue;
+            }
+            let facts = &module.funcs[func_idx as usize].facts;
+            for referenced in &facts.func_refs {
+                self.referenced[*referenced as usize] = true;
+            }
+            work.extend(facts.callees.iter().chain(&facts.func_refs));
+        }
+    }
+
+    fn spread_memory_use(&mut self, module: &Module<'_>) {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            // Callees mostly come before their callers.
+            for (func_idx, func) in module.funcs.iter().enumerate() {
+                let facts = &func.facts;
+                let direct = facts.callees.iter().map(|callee| self.memory[*callee as usize]);
+                let indirect = facts
+                    .indirect_calls
+                    .iter()
+                    .map(|(type_idx, _)| self.indirect[module.type_id(*type_idx) as usize]);
+                let memory = direct.chain(indirect).fold(self.memory[func_idx], MemoryUse::max);
+                changed |= memory != std::mem::replace(&mut self.memory[func_idx], memory);
+                if self.referenced[func_idx] {
+                    let indirect = &mut self.indirect[module.type_id(func.type_idx) as usize];
+                    *indirect = memory.max(*indirect);
+                }
+            }
+        }
+    }
+}
+
+/// The functions that element segments, tables and globals name.
+fn static_func_refs(module: &Module<'_>) -> Vec<u32> {
+    let mut refs = Vec::new();
+    let mut exprs = Vec::new();
+    for element in module.elements.iter().filter(|element| !matches!(element.mode, SegmentMode::Declared)) {
+        match &element.items {
+            ElementItems::Functions(funcs) => refs.extend(funcs),
+            ElementItems::Expressions(_, items) => exprs.extend(items),
+        }
+    }
+    exprs.extend(module.globals.iter().filter_map(|global| global.init.as_ref()));
+    exprs.extend(module.tables.iter().filter_map(|table| table.init.as_ref()));
+    for operator in exprs.into_iter().flat_map(|expr| const_operators(expr).unwrap_or_default()) {
+        if let wasmparser::Operator::RefFunc { function_index } = operator {
+            refs.push(function_index);
+        }
+    }
+    refs
+}

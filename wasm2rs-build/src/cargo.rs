@@ -1,0 +1,69 @@
+//! Build scripts: the only code that reads the environment, touches files or prints.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::error::{Error, ErrorKind};
+
+/// Translates `path` and writes the files to `out_dir`, or else to Cargo's `OUT_DIR`.
+pub(crate) fn compile(config: &Config, out_dir: Option<&Path>, path: &Path) -> Result<(), Error> {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let out_dir = match out_dir {
+        Some(dir) => dir.to_owned(),
+        None => cargo_out_dir()?,
+    };
+    let wasm = std::fs::read(path).map_err(|error| Error::io("read", path, error).help(read_help(path)))?;
+    let mut config = config.clone();
+    if config.name.is_none() {
+        config.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    }
+    let files = config.translate(&wasm).map_err(|error| error.in_file(path))?;
+    for (name, content) in files.iter() {
+        write_if_changed(&out_dir.join(name), content)?;
+    }
+    if let Some(bytes) = files.rustc_stack_bytes() {
+        println!("cargo::rustc-env=RUST_MIN_STACK={bytes}");
+    }
+    Ok(())
+}
+
+fn cargo_out_dir() -> Result<PathBuf, Error> {
+    std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| {
+        Error::new(ErrorKind::Environment, "the environment variable OUT_DIR is not set").help(
+            "call this from a build script (build.rs), where Cargo sets it, or name a folder with Config::out_dir",
+        )
+    })
+}
+
+fn read_help(path: &Path) -> String {
+    match std::env::current_dir() {
+        Ok(dir) if path.is_relative() => format!("the path starts at {}", dir.display()),
+        _ => "the path is absolute".to_owned(),
+    }
+}
+
+/// Writes a file beside its place and moves it there, so that nobody sees half of it.
+fn write_if_changed(path: &Path, content: &[u8]) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let failed = |error| Error::io("write", path, error);
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let mut file = new_file(dir).map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file with the permissions of an ordinary one.
+fn new_file(dir: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    #[cfg_attr(not(unix), allow(unused_mut))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(dir)
+}

@@ -1,0 +1,151 @@
+//! The data file: the bytes of the data segments, and where they go.
+
+use std::ops::Range;
+
+use crate::calls::Calls;
+use crate::module::{Data, Module, SegmentMode, const_i32};
+
+/// A run of zeros of this length is left out where the memory is zero already: about what a run costs.
+const MIN_GAP_BYTES: usize = 16;
+
+/// The side file and what the generated module has to know about it.
+#[derive(Debug, Default)]
+pub(crate) struct DataFile {
+    pub(crate) bytes: Vec<u8>,
+    /// The memory's initial contents, if they are known now: address, start in the file and length.
+    pub(crate) runs: Vec<(u32, u32, u32)>,
+    /// Where the other segments are in the file, by segment.
+    pub(crate) segments: Vec<Option<Range<usize>>>,
+}
+
+/// Lays out the data file.
+pub(crate) fn data(module: &Module<'_>, calls: &Calls) -> DataFile {
+    let mut file = DataFile { segments: vec![None; module.data.len()], ..DataFile::default() };
+    match known_segments(module) {
+        Some(segments) => file.add_image(&segments),
+        None => file.add_segments(module, |data| matches!(data.mode, SegmentMode::Active { .. })),
+    }
+    let used: Vec<bool> = used_segments(module, calls);
+    let mut index = 0;
+    file.add_segments(module, |data| {
+        index += 1;
+        used[index - 1] && matches!(data.mode, SegmentMode::Passive)
+    });
+    file
+}
+
+/// The segments that `memory.init` of a function that can run names.
+fn used_segments(module: &Module<'_>, calls: &Calls) -> Vec<bool> {
+    let mut used = vec![false; module.data.len()];
+    for (func, live) in module.funcs.iter().zip(&calls.live) {
+        for segment in func.facts.data_segments.iter().filter(|_| *live) {
+            used[*segment as usize] = true;
+        }
+    }
+    used
+}
+
+/// The active segments with their addresses, if all are known now and lie inside a memory that is zero.
+fn known_segments<'a>(module: &Module<'a>) -> Option<Vec<(usize, &'a [u8])>> {
+    let memory = module.memories.first().filter(|memory| memory.import.is_none())?;
+    let size = memory.ty.initial.checked_mul(1 << 16)?;
+    let mut segments = Vec::new();
+    for Data { mode, bytes } in &module.data {
+        let SegmentMode::Active { offset, .. } = mode else { continue };
+        let addr = const_i32(offset)? as u32 as usize;
+        if (addr + bytes.len()) as u64 > size {
+            return None;
+        }
+        segments.push((addr, *bytes));
+    }
+    Some(segments)
+}
+
+impl DataFile {
+    /// Adds segments, without the zeros between and inside them unless one overlaps another: then their order
+    /// decides, and zeros of a later one may have to overwrite an earlier one.
+    fn add_image(&mut self, segments: &[(usize, &[u8])]) {
+        let mut sorted = segments.to_vec();
+        sorted.sort_by_key(|(addr, _)| *addr);
+        if sorted.windows(2).any(|pair| pair[0].0 + pair[0].1.len() > pair[1].0) {
+            for (addr, bytes) in segments.iter().filter(|(_, bytes)| !bytes.is_empty()) {
+                self.runs.push((*addr as u32, self.bytes.len() as u32, bytes.len() as u32));
+                self.bytes.extend_from_slice(bytes);
+            }
+            return;
+        }
+        for (addr, bytes) in sorted {
+            for (start, bytes) in without_zeros(bytes) {
+                self.add_run(addr + start, bytes);
+            }
+        }
+    }
+
+    /// Adds a run that lies above all others.
+    fn add_run(&mut self, addr: usize, bytes: &[u8]) {
+        if let Some((start, _, len)) = self.runs.last_mut() {
+            let end = (*start + *len) as usize;
+            if addr - end < MIN_GAP_BYTES {
+                // A short gap is written as the zeros that it holds.
+                self.bytes.resize(self.bytes.len() + addr - end, 0);
+                self.bytes.extend_from_slice(bytes);
+                *len = (addr + bytes.len()) as u32 - *start;
+                return;
+            }
+        }
+        self.runs.push((addr as u32, self.bytes.len() as u32, bytes.len() as u32));
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn add_segments(&mut self, module: &Module<'_>, mut condition: impl FnMut(&Data<'_>) -> bool) {
+        for (index, data) in module.data.iter().enumerate() {
+            if condition(data) {
+                let start = self.bytes.len();
+                self.bytes.extend_from_slice(data.bytes);
+                self.segments[index] = Some(start..self.bytes.len());
+            }
+        }
+    }
+}
+
+/// The parts of the bytes between long runs of zeros, with where they start.
+fn without_zeros(bytes: &[u8]) -> Vec<(usize, &[u8])> {
+    let mut parts = Vec::new();
+    // The part that is being read: where it starts and where its last byte that is not zero ends.
+    let mut part: Option<(usize, usize)> = None;
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte == 0 {
+            continue;
+        }
+        part = match part {
+            Some((start, end)) if index - end < MIN_GAP_BYTES => Some((start, index + 1)),
+            _ => {
+                parts.extend(part.map(|(start, end)| (start, &bytes[start..end])));
+                Some((index, index + 1))
+            }
+        };
+    }
+    parts.extend(part.map(|(start, end)| (start, &bytes[start..end])));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DataFile, MIN_GAP_BYTES, without_zeros};
+
+    #[test]
+    fn long_runs_of_zeros_are_left_out() {
+        let mut bytes = vec![0; 40];
+        bytes[3] = 1;
+        bytes[4 + MIN_GAP_BYTES] = 2;
+        assert_eq!(without_zeros(&bytes), [(3, &[1][..]), (4 + MIN_GAP_BYTES, &[2])]);
+        assert!(without_zeros(&[0; 100]).is_empty());
+    }
+
+    #[test]
+    fn overlapping_segments_are_kept_in_order() {
+        let mut file = DataFile::default();
+        file.add_image(&[(0, &[1; 40]), (0, &[0; 20])]);
+        assert_eq!(file.runs, [(0, 0, 40), (0, 40, 20)]);
+    }
+}

@@ -1,0 +1,109 @@
+//! One function: its signature, what its body needs, and the body.
+
+use super::printer::Printer;
+use super::types::{memory_type, result_type, rust_type, zero};
+use crate::calls::MemoryUse;
+use crate::ir::Func;
+use crate::lower::Context;
+use crate::names::Names;
+use crate::passes::Declarations;
+
+/// Prints a function.
+pub(crate) fn function(
+    cx: Context<'_, '_>,
+    names: &Names,
+    func: &Func,
+    declarations: &Declarations,
+) -> String {
+    let memory = cx.calls.memory[func.func_idx as usize];
+    let mut printer = Printer::new(cx, names, func, declarations, memory);
+    printer.body();
+    let body = std::mem::take(&mut printer.out);
+    printer.doc();
+    printer.signature();
+    printer.prologue();
+    printer.out.push_str(&body);
+    printer.out.push_str("    }\n");
+    printer.out
+}
+
+impl Printer<'_> {
+    fn doc(&mut self) {
+        let func = &self.cx.module.funcs[self.func.func_idx as usize];
+        self.number("    /// Function ", self.func.func_idx);
+        if let Some(name) = func.name {
+            self.text(" `");
+            self.out.extend(name.chars().filter(|c| !c.is_control() && *c != '`'));
+            self.text("`");
+        }
+        if let Some(range) = func.range() {
+            self.out.push_str(&format!(", at {:#x}", range.start));
+        }
+        self.text(".\n");
+    }
+
+    fn signature(&mut self) {
+        let ty = self.cx.module.func_type(self.func.func_idx);
+        self.text("    fn ");
+        let names = self.names;
+        self.text(names.func(self.func.func_idx));
+        self.text(if self.used.cx { "(cx: &mut Cx" } else { "(_: &mut Cx" });
+        if let Some(memory_type) = memory_type(self.memory) {
+            let used = self.used.mem || self.used.bytes;
+            let name = match self.memory {
+                _ if !used => "_",
+                MemoryUse::Bytes => "m",
+                _ => "mem",
+            };
+            self.out.push_str(&format!(", {name}: {memory_type}"));
+        }
+        for local in 0..self.func.params {
+            self.text(", ");
+            let index = local as usize;
+            match (self.uses.local_reads[index], self.uses.local_sets[index]) {
+                (0, 0) => self.text("_"),
+                (_, sets) => {
+                    self.text(if sets > 0 { "mut " } else { "" });
+                    self.local(local);
+                }
+            }
+            self.text(": ");
+            self.text(rust_type(self.func.locals[index]));
+        }
+        self.text(")");
+        if !ty.results().is_empty() {
+            self.text(" -> ");
+            self.out.push_str(&result_type(ty.results()));
+        }
+        self.text(" {\n");
+    }
+
+    /// What comes before the first statement: the stack check, the memory's bytes, the locals.
+    fn prologue(&mut self) {
+        self.depth = 2;
+        if self.used.calls {
+            self.indent();
+            self.text("check_stack(cx.stack.limit);\n");
+        }
+        if self.memory == MemoryUse::Growable && self.used.bytes {
+            self.indent();
+            self.text(if self.used.rederived {
+                "let mut m = mem.bytes_mut();\n"
+            } else {
+                "let m = mem.bytes_mut();\n"
+            });
+        }
+        for local in self.func.params..self.func.locals.len() as u32 {
+            let index = local as usize;
+            let used = self.uses.local_reads[index] > 0 || self.uses.local_sets[index] > 0;
+            if used && self.declarations.is_at_start(local) {
+                self.indent();
+                self.text(if self.is_reassigned(local, false) { "let mut " } else { "let " });
+                self.local(local);
+                self.text(" = ");
+                self.text(zero(self.func.locals[index]));
+                self.text(";\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The functions that stand for imported ones.
+
+use super::types::{memory_type, result_type, rust_type};
+use crate::calls::MemoryUse;
+use crate::host::ImportKind;
+use crate::lower::Context;
+use crate::module::{Import, Item};
+use crate::names::Names;
+
+/// Prints the function through which the guest calls an import.
+pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: Import<'_>) -> String {
+    let ty = cx.module.func_type(func_idx);
+    let memory = cx.calls.memory[func_idx as usize];
+    let mut params = vec!["cx: &mut Cx".to_owned()];
+    params.extend(memory_type(memory).map(|ty| match memory {
+        MemoryUse::Bytes => format!("m: {ty}"),
+        _ => format!("mem: {ty}"),
+    }));
+    params.extend(ty.params().iter().enumerate().map(|(index, ty)| format!("l{index}: {}", rust_type(*ty))));
+    let args: Vec<String> = (0..ty.params().len()).map(|index| format!("l{index}")).collect();
+    let result = match ty.results() {
+        [] => String::new(),
+        results => format!(" -> {}", result_type(results)),
+    };
+    let body = match ImportKind::of(import) {
+        ImportKind::Wasi => wasi_call(import, memory, &args),
+        ImportKind::Host => host_call(names, func_idx, import, memory, &args),
+    };
+    let description: String = format!("{}.{}", import.module, import.name)
+        .chars()
+        .filter(|c| !c.is_control() && *c != '`')
+        .collect();
+    format!(
+        "    /// Function {func_idx}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
+        names.func(func_idx),
+        params.join(", "),
+    )
+}
+
+fn wasi_call(import: Import<'_>, memory: MemoryUse, args: &[String]) -> String {
+    let memory = if memory == MemoryUse::None { "&mut []" } else { "m" };
+    let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
+    let mut all = vec![host.to_owned(), memory.to_owned()];
+    all.extend_from_slice(args);
+    format!("        ::wasihost::preview1::{}({})\n", import.name, all.join(", "))
+}
+
+fn host_call(names: &Names, func_idx: u32, import: Import<'_>, memory: MemoryUse, args: &[String]) -> String {
+    let Some((import_trait, method)) = names.import(Item::Func(func_idx), import) else {
+        return String::new();
+    };
+    let caller = if memory == MemoryUse::None { "Caller { cx }" } else { "Caller { cx, mem }" };
+    let mut all = vec![format!("&mut {caller}")];
+    all.extend_from_slice(args);
+    format!(
+        "        match <Host as {import_trait}>::{method}({}) {{\n            \
+             Ok(results) => results,\n            \
+             Err(error) => rt::host_error(error),\n        }}\n",
+        all.join(", ")
+    )
+}

@@ -1,0 +1,165 @@
+//! What the printing of one function keeps track of.
+
+use crate::calls::MemoryUse;
+use crate::ir::{Dest, Func, Stmt};
+use crate::lower::Context;
+use crate::names::Names;
+use crate::passes::{Declarations, Uses};
+
+/// Deeper lines are not indented further: the text would grow with the square of the depth.
+const MAX_INDENT: usize = 6;
+
+pub(super) struct Printer<'p> {
+    pub(super) cx: Context<'p, 'p>,
+    pub(super) names: &'p Names,
+    pub(super) func: &'p Func,
+    pub(super) declarations: &'p Declarations,
+    pub(super) uses: Uses,
+    /// The statement that opens each label's block.
+    pub(super) starts: Vec<Option<usize>>,
+    pub(super) out: String,
+    pub(super) depth: usize,
+    /// How the function takes memory.
+    pub(super) memory: MemoryUse,
+    /// Whether `m`, the memory's bytes, has to be derived again before it is used: a call may have grown the
+    /// memory.
+    pub(super) stale: bool,
+    /// Whether the function takes the memory itself and reads or writes its bytes.
+    pub(super) derives_bytes: bool,
+    pub(super) used: Used,
+}
+
+/// What the body uses of what the function takes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Used {
+    pub(super) cx: bool,
+    /// The memory itself.
+    pub(super) mem: bool,
+    /// The memory's bytes.
+    pub(super) bytes: bool,
+    /// Whether the bytes are derived more than once.
+    pub(super) rederived: bool,
+    pub(super) calls: bool,
+}
+
+impl<'p> Printer<'p> {
+    pub(super) fn new(
+        cx: Context<'p, 'p>,
+        names: &'p Names,
+        func: &'p Func,
+        declarations: &'p Declarations,
+        memory: MemoryUse,
+    ) -> Self {
+        let mut printer = Self {
+            cx,
+            names,
+            func,
+            declarations,
+            uses: Uses::count(func),
+            starts: starts(func),
+            out: String::new(),
+            depth: 2,
+            memory,
+            stale: false,
+            derives_bytes: false,
+            used: Used::default(),
+        };
+        printer.derives_bytes =
+            memory == MemoryUse::Growable && func.body.iter().any(|stmt| printer.accesses_memory(stmt));
+        printer
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Starts a line.
+    pub(super) fn indent(&mut self) {
+        const SPACES: &str = "                        ";
+        self.out.push_str(&SPACES[..4 * self.depth.min(MAX_INDENT)]);
+    }
+
+    pub(super) fn number(&mut self, prefix: &str, number: u32) {
+        self.out.push_str(prefix);
+        super::literal::int(&mut self.out, number);
+    }
+
+    /// A local's name; one that nothing reads starts with an underscore, which rustc's lints know.
+    pub(super) fn local(&mut self, local: u32) {
+        let unread = self.uses.local_reads[local as usize] == 0;
+        self.number(if unread { "_l" } else { "l" }, local);
+    }
+
+    /// Whether the local is assigned again after its declaration.
+    pub(super) fn is_reassigned(&self, local: u32, declared_with_value: bool) -> bool {
+        self.uses.local_sets[local as usize] > u32::from(declared_with_value)
+    }
+
+    /// The left side of an assignment of results: nothing, `let t1 = `, `let (t1, t2) = `, `l3 = `. `index` is
+    /// that of the statement.
+    pub(super) fn dest(&mut self, dest: Dest, index: usize) {
+        match dest {
+            Dest::None => {}
+            Dest::Unread => self.text("_ = "),
+            Dest::Local(local) => self.assign_local(local, index),
+            Dest::Temps { start, len } => {
+                let reads = &self.uses.temp_reads[start as usize..][..len as usize];
+                if reads.iter().all(|reads| *reads == 0) {
+                    self.text("_ = ");
+                    return;
+                }
+                self.text("let ");
+                self.temps(start, len);
+                self.text(" = ");
+            }
+        }
+    }
+
+    /// The name, or a tuple of names; `_` for those that nothing reads.
+    fn temps(&mut self, start: u32, len: u32) {
+        if len > 1 {
+            self.text("(");
+        }
+        for temp in start..start + len {
+            if temp > start {
+                self.text(", ");
+            }
+            if self.uses.temp_reads[temp as usize] == 0 {
+                self.text("_");
+            } else {
+                self.number("t", temp);
+            }
+        }
+        if len > 1 {
+            self.text(")");
+        }
+    }
+
+    /// The left side of an assignment to a local, which may be its declaration.
+    pub(super) fn assign_local(&mut self, local: u32, index: usize) {
+        if self.declarations.is_at(local, index) {
+            self.text(if self.is_reassigned(local, true) { "let mut " } else { "let " });
+        }
+        self.local(local);
+        self.text(" = ");
+    }
+
+    /// Derives the memory's bytes again if a call may have grown the memory since.
+    pub(super) fn refresh(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.used.rederived = true;
+            self.indent();
+            self.text("m = mem.bytes_mut();\n");
+        }
+    }
+}
+
+fn starts(func: &Func) -> Vec<Option<usize>> {
+    let mut starts = vec![None; func.labels.len()];
+    for (index, stmt) in func.body.iter().enumerate() {
+        if let Stmt::Block { label, .. } | Stmt::Loop { label, .. } | Stmt::If { label, .. } = stmt {
+            starts[label.0 as usize] = Some(index);
+        }
+    }
+    starts
+}

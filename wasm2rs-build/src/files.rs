@@ -1,0 +1,55 @@
+//! What a translation produces.
+
+/// The files of a translated module: names relative to one folder, and contents.
+///
+/// ```
+/// let files = wasm2rs_build::Config::new().name("empty").translate(b"\0asm\x01\0\0\0")?;
+/// assert_eq!(files.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["empty.rs", "empty.data"]);
+/// # Ok::<(), wasm2rs_build::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    files: Vec<(String, Vec<u8>)>,
+    nesting: usize,
+}
+
+impl Files {
+    pub(crate) fn new(files: Vec<(String, Vec<u8>)>, nesting: usize) -> Self {
+        Self { files, nesting }
+    }
+
+    /// The files, the Rust module first.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, content)| (name.as_str(), content.as_slice()))
+    }
+
+    /// The content of the file with this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.iter().find(|(file, _)| *file == name).map(|(_, content)| content)
+    }
+
+    /// The Rust module's text.
+    #[must_use]
+    pub fn rust(&self) -> &str {
+        // The translator writes the module first, as text.
+        self.files.first().map_or("", |(_, content)| std::str::from_utf8(content).unwrap_or_default())
+    }
+
+    /// How deep blocks are nested in the deepest function. The stack of rustc's parser has to be large enough
+    /// for it: see [`Files::rustc_stack_bytes`].
+    #[must_use]
+    pub fn nesting(&self) -> usize {
+        self.nesting
+    }
+
+    /// The value of `RUST_MIN_STACK` that rustc needs for the Rust module, in bytes; `None` if its default
+    /// will do. [`compile`](crate::compile) sets it through Cargo.
+    #[must_use]
+    pub fn rustc_stack_bytes(&self) -> Option<usize> {
+        // rustc's default of 8 MiB overflows between 600 and 700 nested blocks.
+        const DEEP: usize = 200;
+        const BYTES_PER_BLOCK: usize = 64 << 10;
+        (self.nesting > DEEP).then(|| (self.nesting * BYTES_PER_BLOCK).max(64 << 20).next_power_of_two())
+    }
+}

@@ -1,0 +1,82 @@
+//! The host: who answers the imports.
+
+use crate::config::Config;
+use crate::error::{Error, ErrorKind};
+use crate::module::{Import, Module};
+use crate::wasi;
+
+/// Who answers an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImportKind {
+    /// A function of WASI, which `wasihost` implements.
+    Wasi,
+    /// Anything else, which the host's type implements.
+    Host,
+}
+
+impl ImportKind {
+    pub(crate) fn of(import: Import<'_>) -> Self {
+        if import.module == wasi::MODULE { Self::Wasi } else { Self::Host }
+    }
+}
+
+/// What stands outside the generated module.
+pub(crate) struct Host {
+    /// The type that the module keeps and lends to imports; `None` for a guest without imports.
+    pub(crate) ty: Option<syn::Type>,
+    /// The runtime crate.
+    pub(crate) runtime: syn::Path,
+}
+
+impl Host {
+    /// Finds the host that the imports need, and checks the imports of WASI.
+    pub(crate) fn resolve(module: &Module<'_>, config: &Config) -> Result<Self, Error> {
+        let mut uses_wasi = false;
+        let mut others = Vec::new();
+        for (func_idx, import) in module.imported_funcs() {
+            match ImportKind::of(import) {
+                ImportKind::Wasi => {
+                    wasi::check(import.name, module.func_type(func_idx))?;
+                    uses_wasi = true;
+                }
+                ImportKind::Host => others.push(import),
+            }
+        }
+        others.extend(module.imported_tables().map(|(_, import)| import));
+        others.extend(module.imported_memories().map(|(_, import)| import));
+        others.extend(module.imported_globals().map(|(_, import)| import));
+        let ty = match &config.host {
+            Some(path) => Some(parse_option("host", path)?),
+            None if !others.is_empty() => return Err(no_host(&others)),
+            None if uses_wasi => Some(parse_option("host", "::wasihost::WasiCtx")?),
+            None => None,
+        };
+        let default_runtime = if uses_wasi { "::wasihost::rt" } else { "::wasm2rs_rt" };
+        let runtime = parse_option("runtime", config.runtime.as_deref().unwrap_or(default_runtime))?;
+        Ok(Self { ty, runtime })
+    }
+}
+
+fn parse_option<T: syn::parse::Parse>(option: &str, text: &str) -> Result<T, Error> {
+    syn::parse_str(text).map_err(|error| {
+        Error::new(
+            ErrorKind::Config,
+            format!("Config::{option} was given {text:?}, which is no path: {error}"),
+        )
+        .help("write it as in the source, such as `crate::Host`")
+    })
+}
+
+fn no_host(imports: &[Import<'_>]) -> Error {
+    const SHOWN: usize = 8;
+    let mut names: Vec<_> =
+        imports.iter().take(SHOWN).map(|import| format!("{}.{}", import.module, import.name)).collect();
+    if imports.len() > SHOWN {
+        names.push(format!("{} more", imports.len() - SHOWN));
+    }
+    Error::new(
+        ErrorKind::Config,
+        format!("the module imports {}, which nothing implements", names.join(", ")),
+    )
+    .help("name the type that implements the generated import traits: Config::host(\"crate::Host\")")
+}

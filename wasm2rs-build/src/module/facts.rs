@@ -1,0 +1,91 @@
+//! What the translator has to know of a function before it lowers any: gathered while the code is validated.
+
+use wasmparser::{FuncValidator, FunctionBody, Operator, ValidatorResources};
+
+use super::features;
+use crate::error::Error;
+use crate::ops::{Load, Store};
+
+/// What a function's code refers to. Lists are sorted and without duplicates.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// The functions called directly.
+    pub(crate) callees: Vec<u32>,
+    /// The functions named by `ref.func`.
+    pub(crate) func_refs: Vec<u32>,
+    /// The type indices of indirect calls, with the table.
+    pub(crate) indirect_calls: Vec<(u32, u32)>,
+    /// Whether the code reads or writes memory 0 itself.
+    pub(crate) uses_memory: bool,
+    /// Whether the code has a `memory.grow`.
+    pub(crate) grows_memory: bool,
+    /// The data segments of `memory.init` and `data.drop`.
+    pub(crate) data_segments: Vec<u32>,
+    /// The element segments of `table.init` and `elem.drop`.
+    pub(crate) elem_segments: Vec<u32>,
+}
+
+/// Validates a function and gathers its facts.
+pub(super) fn gather(
+    validator: &mut FuncValidator<ValidatorResources>,
+    body: &FunctionBody<'_>,
+) -> Result<Facts, Error> {
+    let mut facts = Facts::default();
+    let mut reader = body.get_binary_reader();
+    validator.read_locals(&mut reader)?;
+    for local in body.get_locals_reader()? {
+        features::check_val_type(local?.1).map_err(|error| error.at(body.range().start))?;
+    }
+    let mut operators = body.get_operators_reader()?;
+    while !operators.eof() {
+        let (operator, offset) = operators.read_with_offset()?;
+        validator.op(offset, &operator)?;
+        features::check_operator(&operator).map_err(|error| error.at(offset))?;
+        facts.add(&operator);
+    }
+    operators.finish()?;
+    facts.sort();
+    Ok(facts)
+}
+
+impl Facts {
+    pub(super) fn add(&mut self, operator: &Operator<'_>) {
+        match *operator {
+            Operator::Call { function_index } => self.callees.push(function_index),
+            Operator::CallIndirect { type_index, table_index } => {
+                self.indirect_calls.push((type_index, table_index));
+            }
+            Operator::RefFunc { function_index } => self.func_refs.push(function_index),
+            Operator::MemoryGrow { .. } => self.grows_memory = true,
+            Operator::MemoryInit { data_index, .. } => {
+                self.uses_memory = true;
+                self.data_segments.push(data_index);
+            }
+            Operator::DataDrop { data_index } => self.data_segments.push(data_index),
+            Operator::TableInit { elem_index, .. } | Operator::ElemDrop { elem_index } => {
+                self.elem_segments.push(elem_index);
+            }
+            Operator::MemorySize { .. } | Operator::MemoryFill { .. } | Operator::MemoryCopy { .. } => {
+                self.uses_memory = true;
+            }
+            _ if self.uses_memory => {}
+            _ => {
+                self.uses_memory =
+                    Load::from_operator(operator).is_some() || Store::from_operator(operator).is_some();
+            }
+        }
+    }
+
+    fn sort(&mut self) {
+        fn set<T: Ord>(items: &mut Vec<T>) {
+            items.sort_unstable();
+            items.dedup();
+            items.shrink_to_fit();
+        }
+        set(&mut self.callees);
+        set(&mut self.func_refs);
+        set(&mut self.indirect_calls);
+        set(&mut self.data_segments);
+        set(&mut self.elem_segments);
+    }
+}

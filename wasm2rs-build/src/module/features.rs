@@ -1,0 +1,131 @@
+//! What is supported, and what to tell the user of a module that needs more.
+//!
+//! Modules are validated with every feature of WebAssembly that wasmparser knows. What the translator can not
+//! translate is then refused here, by name.
+
+use wasmparser::{AbstractHeapType, FuncType, GlobalType, HeapType, MemoryType, Operator};
+use wasmparser::{RefType, TableType, ValType, WasmFeatures};
+
+use crate::error::Error;
+use crate::ops;
+
+/// The features that the validator accepts.
+pub(super) fn accepted() -> WasmFeatures {
+    WasmFeatures::all().difference(WasmFeatures::CM_GC)
+}
+
+/// Features by wasmparser's name, by the name that compilers' users know, and the way around them.
+const UNSUPPORTED: &[(&str, &str, Option<&str>)] = &[
+    (
+        "simd",
+        "SIMD (128-bit vectors)",
+        Some("compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"),
+    ),
+    ("relaxed_simd", "relaxed SIMD", Some("compile the guest without -mrelaxed-simd")),
+    (
+        "threads",
+        "threads (atomic operators and shared memories)",
+        Some("compile the guest without -pthread and -matomics"),
+    ),
+    ("tail_call", "tail calls", Some("compile the guest without -mtail-call")),
+    (
+        "exceptions",
+        "exception handling",
+        Some("compile the guest with -fno-exceptions (Emscripten: -sSUPPORT_LONGJMP=0)"),
+    ),
+    ("legacy_exceptions", "legacy exception handling", Some("compile the guest with -fno-exceptions")),
+    ("function_references", "typed function references", None),
+    ("gc", "garbage collection", None),
+    ("memory64", "64-bit memories and tables", Some("compile the guest for wasm32")),
+    ("multi_memory", "several memories in one module", None),
+    ("wide_arithmetic", "wide arithmetic", Some("compile the guest without -mwide-arithmetic")),
+    ("custom_page_sizes", "custom page sizes", None),
+    ("stack_switching", "stack switching", None),
+    ("memory_control", "memory control", None),
+    ("shared_everything_threads", "shared-everything threads", None),
+];
+
+fn unsupported(feature: &str) -> Error {
+    match UNSUPPORTED.iter().find(|(name, ..)| *name == feature) {
+        Some((_, name, help)) => {
+            let error = Error::unsupported(format_args!("the WebAssembly feature “{name}”"));
+            match help {
+                Some(help) => error.help(*help),
+                None => error,
+            }
+        }
+        None => Error::unsupported(format_args!("the WebAssembly feature “{feature}”")),
+    }
+}
+
+/// Refuses operators of proposals that are not supported.
+pub(super) fn check_operator(operator: &Operator<'_>) -> Result<(), Error> {
+    let proposal = ops::proposal(operator);
+    if ops::SUPPORTED_PROPOSALS.contains(&proposal) {
+        return Ok(());
+    }
+    let error = unsupported(proposal);
+    let name: String = format!("{operator:?}").chars().take_while(|c| c.is_alphanumeric()).collect();
+    Err(error.context(format_args!("operator {name}")))
+}
+
+pub(super) fn check_val_type(ty: ValType) -> Result<(), Error> {
+    match ty {
+        ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64 => Ok(()),
+        ValType::V128 => Err(unsupported("simd")),
+        ValType::Ref(ty) => check_ref_type(ty),
+    }
+}
+
+pub(super) fn check_ref_type(ty: RefType) -> Result<(), Error> {
+    match ty {
+        RefType::FUNCREF | RefType::EXTERNREF => Ok(()),
+        _ => match ty.heap_type() {
+            HeapType::Abstract { ty: AbstractHeapType::Exn | AbstractHeapType::NoExn, .. } => {
+                Err(unsupported("exceptions"))
+            }
+            HeapType::Abstract { ty: AbstractHeapType::Func | AbstractHeapType::Extern, .. }
+            | HeapType::Concrete(_) => Err(unsupported("function_references")),
+            _ => Err(unsupported("gc")),
+        },
+    }
+}
+
+pub(super) fn check_func_type(ty: &FuncType) -> Result<(), Error> {
+    ty.params().iter().chain(ty.results()).try_for_each(|ty| check_val_type(*ty))
+}
+
+pub(super) fn check_table(ty: &TableType) -> Result<(), Error> {
+    match ty {
+        TableType { table64: true, .. } => Err(unsupported("memory64")),
+        TableType { shared: true, .. } => Err(unsupported("shared_everything_threads")),
+        TableType { element_type, .. } => check_ref_type(*element_type),
+    }
+}
+
+pub(super) fn check_memory(ty: &MemoryType, index: usize) -> Result<(), Error> {
+    match ty {
+        MemoryType { memory64: true, .. } => Err(unsupported("memory64")),
+        MemoryType { shared: true, .. } => Err(unsupported("threads")),
+        MemoryType { page_size_log2: Some(log2), .. } if *log2 != 16 => Err(unsupported("custom_page_sizes")),
+        _ if index > 0 => Err(unsupported("multi_memory")),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn check_global(ty: &GlobalType) -> Result<(), Error> {
+    if ty.shared {
+        return Err(unsupported("shared_everything_threads"));
+    }
+    check_val_type(ty.content_type)
+}
+
+/// The error for a type that is not a function's.
+pub(super) fn not_a_func_type() -> Error {
+    unsupported("gc")
+}
+
+/// The error for tags, which are imported, defined and exported by modules that throw.
+pub(super) fn tags() -> Error {
+    unsupported("exceptions")
+}

@@ -1,0 +1,248 @@
+//! Bytes to [`Module`]: every section is validated and every function's facts are gathered, in parallel.
+
+use wasmparser::{
+    CompositeInnerType, DataKind, ElementKind, Encoding, ExternalKind, FuncToValidate,
+    FuncValidatorAllocations, KnownCustom, Name, Parser, Payload, TableInit, TypeRef, ValidPayload,
+    Validator, ValidatorResources,
+};
+
+use super::facts::gather;
+use super::{Data, Element, ElementItems, Export, Facts, Func, Global, Import, Item, Memory, Module};
+use super::{SegmentMode, Table, features};
+use crate::error::{Error, ErrorKind};
+use crate::parallel;
+
+/// Parses and validates a module.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Module<'_>, Error> {
+    check_magic(bytes)?;
+    let mut module = Module::default();
+    let mut validator = Validator::new_with_features(features::accepted());
+    let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        if let Payload::Version { encoding: Encoding::Component, .. } = payload {
+            return Err(component());
+        }
+        if let ValidPayload::Func(validator, body) = validator.payload(&payload)? {
+            bodies.push((validator, body));
+        }
+        read_section(&mut module, payload)?;
+    }
+    attach_bodies(&mut module, bodies)?;
+    Ok(module)
+}
+
+fn check_magic(bytes: &[u8]) -> Result<(), Error> {
+    if bytes.starts_with(b"\0asm") {
+        return Ok(());
+    }
+    let error =
+        Error::new(ErrorKind::Invalid, "not a WebAssembly module: it does not start with `\\0asm`").at(0);
+    let text = bytes.trim_ascii_start();
+    Err(if bytes.is_empty() {
+        error.help("the file is empty")
+    } else if text.starts_with(b"(module") || text.starts_with(b";;") {
+        error.help("this looks like the text format; convert it with `wat2wasm` or `wasm-tools parse`")
+    } else {
+        error
+    })
+}
+
+fn component() -> Error {
+    Error::unsupported("a component, which this file is instead of a module,")
+        .at(4)
+        .help("translate the core module inside it: `wasm-tools component unbundle`, or build the guest for wasm32-wasip1")
+}
+
+fn read_section<'a>(module: &mut Module<'a>, payload: Payload<'a>) -> Result<(), Error> {
+    match payload {
+        Payload::TypeSection(section) => {
+            for group in section.into_iter_with_offsets() {
+                let (offset, group) = group?;
+                for ty in group.into_types() {
+                    let CompositeInnerType::Func(ty) = ty.composite_type.inner else {
+                        return Err(features::not_a_func_type().at(offset));
+                    };
+                    features::check_func_type(&ty).map_err(|error| error.at(offset))?;
+                    push_type(module, ty);
+                }
+            }
+        }
+        Payload::ImportSection(section) => {
+            for import in section.into_imports_with_offsets() {
+                let (offset, import) = import?;
+                read_import(module, import).map_err(|error| error.at(offset))?;
+            }
+        }
+        Payload::FunctionSection(section) => {
+            for type_idx in section {
+                module.funcs.push(Func {
+                    type_idx: type_idx?,
+                    import: None,
+                    body: None,
+                    name: None,
+                    facts: Facts::default(),
+                });
+            }
+        }
+        Payload::TableSection(section) => {
+            for table in section.into_iter_with_offsets() {
+                let (offset, table) = table?;
+                features::check_table(&table.ty).map_err(|error| error.at(offset))?;
+                let init = match table.init {
+                    TableInit::RefNull => None,
+                    TableInit::Expr(expr) => Some(expr),
+                };
+                module.tables.push(Table { ty: table.ty, import: None, init });
+            }
+        }
+        Payload::MemorySection(section) => {
+            for memory in section.into_iter_with_offsets() {
+                let (offset, ty) = memory?;
+                features::check_memory(&ty, module.memories.len()).map_err(|error| error.at(offset))?;
+                module.memories.push(Memory { ty, import: None });
+            }
+        }
+        Payload::GlobalSection(section) => {
+            for global in section.into_iter_with_offsets() {
+                let (offset, global) = global?;
+                features::check_global(&global.ty).map_err(|error| error.at(offset))?;
+                module.globals.push(Global { ty: global.ty, import: None, init: Some(global.init_expr) });
+            }
+        }
+        Payload::ExportSection(section) => {
+            for export in section.into_iter_with_offsets() {
+                let (offset, export) = export?;
+                let item = match export.kind {
+                    ExternalKind::Func | ExternalKind::FuncExact => Item::Func(export.index),
+                    ExternalKind::Table => Item::Table(export.index),
+                    ExternalKind::Memory => Item::Memory(export.index),
+                    ExternalKind::Global => Item::Global(export.index),
+                    ExternalKind::Tag => return Err(features::tags().at(offset)),
+                };
+                module.exports.push(Export { name: export.name, item });
+            }
+        }
+        Payload::StartSection { func, .. } => module.start = Some(func),
+        Payload::ElementSection(section) => {
+            for element in section {
+                module.elements.push(read_element(element?)?);
+            }
+        }
+        Payload::DataSection(section) => {
+            for data in section {
+                let data = data?;
+                let mode = match data.kind {
+                    DataKind::Passive => SegmentMode::Passive,
+                    DataKind::Active { memory_index, offset_expr } => {
+                        SegmentMode::Active { index: memory_index, offset: offset_expr }
+                    }
+                };
+                module.data.push(Data { mode, bytes: data.data });
+            }
+        }
+        Payload::TagSection(section) if section.count() > 0 => {
+            return Err(features::tags().at(section.range().start));
+        }
+        Payload::CustomSection(section) => {
+            if let KnownCustom::Name(names) = section.as_known() {
+                read_names(module, names);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn push_type(module: &mut Module<'_>, ty: wasmparser::FuncType) {
+    // Types are few and mostly distinct; the first with the same signature stands for all of them.
+    let id = module.types.iter().position(|other| *other == ty).unwrap_or(module.types.len());
+    module.type_ids.push(id as u32);
+    module.types.push(ty);
+}
+
+fn read_import<'a>(module: &mut Module<'a>, import: wasmparser::Import<'a>) -> Result<(), Error> {
+    let origin = Some(Import { module: import.module, name: import.name });
+    match import.ty {
+        TypeRef::Func(type_idx) | TypeRef::FuncExact(type_idx) => module.funcs.push(Func {
+            type_idx,
+            import: origin,
+            body: None,
+            name: None,
+            facts: Facts::default(),
+        }),
+        TypeRef::Table(ty) => {
+            features::check_table(&ty)?;
+            module.tables.push(Table { ty, import: origin, init: None });
+        }
+        TypeRef::Memory(ty) => {
+            features::check_memory(&ty, module.memories.len())?;
+            module.memories.push(Memory { ty, import: origin });
+        }
+        TypeRef::Global(ty) => {
+            features::check_global(&ty)?;
+            module.globals.push(Global { ty, import: origin, init: None });
+        }
+        TypeRef::Tag(_) => return Err(features::tags()),
+    }
+    Ok(())
+}
+
+fn read_element(element: wasmparser::Element<'_>) -> Result<Element<'_>, Error> {
+    let mode = match element.kind {
+        ElementKind::Passive => SegmentMode::Passive,
+        ElementKind::Declared => SegmentMode::Declared,
+        ElementKind::Active { table_index, offset_expr } => {
+            SegmentMode::Active { index: table_index.unwrap_or(0), offset: offset_expr }
+        }
+    };
+    let items = match element.items {
+        wasmparser::ElementItems::Functions(items) => {
+            ElementItems::Functions(items.into_iter().collect::<Result<_, _>>()?)
+        }
+        wasmparser::ElementItems::Expressions(ty, items) => {
+            features::check_ref_type(ty).map_err(|error| error.at(element.range.start))?;
+            ElementItems::Expressions(ty, items.into_iter().collect::<Result<_, _>>()?)
+        }
+    };
+    Ok(Element { mode, items })
+}
+
+/// Takes the names of functions. The section is not validated and a broken one is no error: what can be read
+/// is used.
+fn read_names<'a>(module: &mut Module<'a>, names: wasmparser::NameSectionReader<'a>) {
+    for name in names.into_iter().map_while(Result::ok) {
+        let Name::Function(names) = name else { continue };
+        for naming in names.into_iter().map_while(Result::ok) {
+            if let Some(func) = module.funcs.get_mut(naming.index as usize) {
+                func.name = Some(naming.name);
+            }
+        }
+    }
+}
+
+type Body<'a> = (FuncToValidate<ValidatorResources>, wasmparser::FunctionBody<'a>);
+
+/// Validates the code and gives each function its body and facts.
+fn attach_bodies<'a>(module: &mut Module<'a>, bodies: Vec<Body<'a>>) -> Result<(), Error> {
+    let first = module.funcs.len() - bodies.len();
+    let facts = parallel::map(&bodies, FuncValidatorAllocations::default, |allocations, (func, body)| {
+        let func = FuncToValidate {
+            resources: func.resources.clone(),
+            index: func.index,
+            ty: func.ty,
+            features: func.features,
+        };
+        let mut validator = func.into_validator(std::mem::take(allocations));
+        let facts = gather(&mut validator, body);
+        *allocations = validator.into_allocations();
+        facts
+    });
+    for (index, ((_, body), facts)) in bodies.into_iter().zip(facts).enumerate() {
+        let func_idx = first + index;
+        let facts = facts.map_err(|error| error.in_function(|| module.describe_func(func_idx as u32)))?;
+        module.funcs[func_idx].facts = facts;
+        module.funcs[func_idx].body = Some(body);
+    }
+    Ok(())
+}

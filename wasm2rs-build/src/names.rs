@@ -1,0 +1,190 @@
+//! Every identifier of the generated module that comes from the guest.
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::host::ImportKind;
+use crate::module::{Import, Item, Module};
+
+/// Names longer than this are cut: C++ and Rust have names of thousands of characters.
+const MAX_LEN: usize = 48;
+
+pub(crate) struct Names {
+    /// The Rust module, which is also the name of the files.
+    pub(crate) module: String,
+    /// The functions, by function index.
+    funcs: Vec<String>,
+    /// The methods for the exports, in the order of [`Module::exports`].
+    exports: Vec<String>,
+    /// The traits that the host implements, with the imported module's name.
+    pub(crate) traits: Vec<ImportTrait>,
+}
+
+/// The trait for what is imported from one module.
+pub(crate) struct ImportTrait {
+    pub(crate) module: String,
+    pub(crate) ident: String,
+    pub(crate) methods: Vec<ImportMethod>,
+}
+
+pub(crate) struct ImportMethod {
+    pub(crate) import: String,
+    pub(crate) ident: String,
+    pub(crate) item: Item,
+}
+
+impl Names {
+    pub(crate) fn new(module: &Module<'_>, config: &Config) -> Result<Self, Error> {
+        Ok(Self {
+            module: mangle(config.name.as_deref().unwrap_or("guest")),
+            funcs: (0..module.funcs.len() as u32).map(|func_idx| func(module, func_idx)).collect(),
+            exports: exports(module),
+            traits: traits(module),
+        })
+    }
+
+    pub(crate) fn func(&self, func_idx: u32) -> &str {
+        &self.funcs[func_idx as usize]
+    }
+
+    pub(crate) fn export(&self, index: usize) -> &str {
+        &self.exports[index]
+    }
+
+    /// The trait and the method for an import.
+    pub(crate) fn import(&self, item: Item, import: Import<'_>) -> Option<(&str, &str)> {
+        let found = self.traits.iter().find(|found| found.module == import.module)?;
+        let method = found.methods.iter().find(|method| method.item == item)?;
+        Some((&found.ident, &method.ident))
+    }
+}
+
+/// A function's name ends in its index: no two are the same, and none is a keyword or one of the runtime's.
+fn func(module: &Module<'_>, func_idx: u32) -> String {
+    let func = &module.funcs[func_idx as usize];
+    let exported =
+        || module.exports.iter().find(|export| export.item == Item::Func(func_idx)).map(|export| export.name);
+    match func.name.or(func.import.map(|import| import.name)).or_else(exported) {
+        Some(name) if !name.is_empty() => format!("{}_{func_idx}", identifier(name)),
+        _ => format!("f{func_idx}"),
+    }
+}
+
+/// The methods that every instance has.
+const RESERVED: &[&str] =
+    &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "run", "start"];
+
+fn exports(module: &Module<'_>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let unique = module.exports.iter().map(|export| {
+        let related: fn(&str) -> Vec<String> = match export.item {
+            Item::Func(_) => |name| vec![name.to_owned()],
+            Item::Global(_) => |name| vec![name.to_owned(), format!("set_{name}")],
+            Item::Memory(_) | Item::Table(_) => |name| vec![name.to_owned(), format!("{name}_mut")],
+        };
+        unique(&mangle(export.name), &mut taken, related)
+    });
+    unique.collect()
+}
+
+/// The name, or else the name with the least number, whose `related` names are all free; takes them.
+fn unique(name: &str, taken: &mut BTreeSet<String>, related: impl Fn(&str) -> Vec<String>) -> String {
+    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
+    let free = std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|candidate| related(candidate).iter().all(|name| !taken.contains(name)))
+        .unwrap_or_default();
+    taken.extend(related(&free));
+    free
+}
+
+fn traits(module: &Module<'_>) -> Vec<ImportTrait> {
+    let mut traits: Vec<ImportTrait> = Vec::new();
+    let funcs = module.imported_funcs().filter(|(_, import)| ImportKind::of(*import) == ImportKind::Host);
+    let items = funcs
+        .map(|(index, import)| (Item::Func(index), import))
+        .chain(module.imported_tables().map(|(index, import)| (Item::Table(index), import)))
+        .chain(module.imported_memories().map(|(index, import)| (Item::Memory(index), import)))
+        .chain(module.imported_globals().map(|(index, import)| (Item::Global(index), import)));
+    let mut idents = BTreeSet::new();
+    for (item, import) in items {
+        let index = traits.iter().position(|found| found.module == import.module).unwrap_or_else(|| {
+            let ident =
+                unique(&camel_case(import.module), &mut idents, |name| vec![format!("{name}Imports")]);
+            let ident = format!("{ident}Imports");
+            traits.push(ImportTrait { module: import.module.to_owned(), ident, methods: Vec::new() });
+            traits.len() - 1
+        });
+        let methods = &mut traits[index].methods;
+        let mut taken: BTreeSet<_> = methods.iter().map(|method| method.ident.clone()).collect();
+        let same = methods
+            .iter()
+            .find(|method| method.import == import.name && same_func_type(module, method.item, item));
+        let ident = match same {
+            Some(method) => method.ident.clone(),
+            None => unique(&mangle(import.name), &mut taken, |name| vec![name.to_owned()]),
+        };
+        methods.push(ImportMethod { import: import.name.to_owned(), ident, item });
+    }
+    traits
+}
+
+/// Whether two imports of one name are one function.
+fn same_func_type(module: &Module<'_>, a: Item, b: Item) -> bool {
+    match (a, b) {
+        (Item::Func(a), Item::Func(b)) => module.func_type(a) == module.func_type(b),
+        _ => false,
+    }
+}
+
+/// A Rust identifier for a name of the guest's: other characters become `_`, keywords get one appended.
+fn mangle(name: &str) -> String {
+    let ident = identifier(name);
+    if syn::parse_str::<syn::Ident>(&ident).is_ok() { ident } else { format!("{ident}_") }
+}
+
+/// The name with everything that can not be in an identifier replaced; perhaps a keyword.
+fn identifier(name: &str) -> String {
+    let mut ident = String::with_capacity(name.len());
+    for c in name.chars().take(MAX_LEN) {
+        if ident.is_empty() && c.is_ascii_digit() {
+            ident.push('_');
+        }
+        ident.push(if c.is_ascii_alphanumeric() { c } else { '_' });
+    }
+    if ident.chars().all(|c| c == '_') { format!("unnamed{ident}") } else { ident }
+}
+
+fn camel_case(name: &str) -> String {
+    let mut camel = String::new();
+    for word in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut chars = word.chars();
+        camel.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+        camel.push_str(chars.as_str());
+    }
+    if camel.chars().next().is_none_or(|c| c.is_ascii_digit()) { format!("Module{camel}") } else { camel }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{camel_case, mangle};
+
+    #[test]
+    fn names_become_identifiers() {
+        let names = ["run", "my-tool", "type", "self", "", "1st", "über", "a.b", "_"];
+        let idents = names.map(mangle);
+        assert_eq!(
+            idents,
+            ["run", "my_tool", "type_", "self_", "unnamed", "_1st", "_ber", "a_b", "unnamed_"]
+        );
+    }
+
+    #[test]
+    fn modules_become_type_names() {
+        assert_eq!(
+            ["env", "wasi_unstable", "a-b", "", "9"].map(camel_case),
+            ["Env", "WasiUnstable", "AB", "Module", "Module9"]
+        );
+    }
+}

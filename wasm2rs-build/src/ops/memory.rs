@@ -1,0 +1,85 @@
+//! The loads and stores.
+
+use wasmparser::{MemArg, Operator};
+
+macro_rules! memory {
+    (loads { $($load:ident $load_fn:literal $result:ident;)* } stores { $($store:ident $store_fn:literal;)* }) => {
+        /// A load, by wasmparser's name.
+        #[allow(clippy::enum_variant_names)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Load { $($load),* }
+
+        impl Load {
+            /// The operator's row and immediate, if it is a load.
+            pub(crate) fn from_operator(operator: &Operator<'_>) -> Option<(Self, MemArg)> {
+                match operator {
+                    $(Operator::$load { memarg } => Some((Self::$load, *memarg)),)*
+                    _ => None,
+                }
+            }
+
+            /// The memory model's function.
+            pub(crate) const fn function(self) -> &'static str {
+                match self { $(Self::$load => $load_fn,)* }
+            }
+
+            /// The type of the result.
+            pub(crate) const fn result(self) -> wasmparser::ValType {
+                match self { $(Self::$load => wasmparser::ValType::$result,)* }
+            }
+        }
+
+        /// A store, by wasmparser's name.
+        #[allow(clippy::enum_variant_names)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Store { $($store),* }
+
+        impl Store {
+            /// The operator's row and immediate, if it is a store.
+            pub(crate) fn from_operator(operator: &Operator<'_>) -> Option<(Self, MemArg)> {
+                match operator {
+                    $(Operator::$store { memarg } => Some((Self::$store, *memarg)),)*
+                    _ => None,
+                }
+            }
+
+            /// The memory model's function.
+            pub(crate) const fn function(self) -> &'static str {
+                match self { $(Self::$store => $store_fn,)* }
+            }
+        }
+
+        #[cfg(test)]
+        pub(crate) const NAMES: &[&str] = &[$(stringify!($load),)* $(stringify!($store)),*];
+    };
+}
+
+memory! {
+    loads {
+        I32Load "i32_load" I32;
+        I64Load "i64_load" I64;
+        F32Load "f32_load" F32;
+        F64Load "f64_load" F64;
+        I32Load8S "i32_load8_s" I32;
+        I32Load8U "i32_load8_u" I32;
+        I32Load16S "i32_load16_s" I32;
+        I32Load16U "i32_load16_u" I32;
+        I64Load8S "i64_load8_s" I64;
+        I64Load8U "i64_load8_u" I64;
+        I64Load16S "i64_load16_s" I64;
+        I64Load16U "i64_load16_u" I64;
+        I64Load32S "i64_load32_s" I64;
+        I64Load32U "i64_load32_u" I64;
+    }
+    stores {
+        I32Store "i32_store";
+        I64Store "i64_store";
+        F32Store "f32_store";
+        F64Store "f64_store";
+        I32Store8 "i32_store8";
+        I32Store16 "i32_store16";
+        I64Store8 "i64_store8";
+        I64Store16 "i64_store16";
+        I64Store32 "i64_store32";
+    }
+}

@@ -1,0 +1,49 @@
+//! Improvements of one function's intermediate representation. Each pass keeps the function's meaning, and
+//! each can be switched off ([`Config::passes`](crate::Config::passes)), to find the one that is wrong or to
+//! measure what it is worth.
+
+mod continues;
+mod declarations;
+mod results;
+mod unused;
+mod uses;
+
+pub(crate) use declarations::Declarations;
+pub(crate) use uses::{Uses, dest};
+
+use crate::ir::Func;
+
+/// A pass over one function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Pass {
+    /// Leaves out a branch to the start of a loop where the loop's end has the same effect.
+    ImplicitContinue,
+    /// Stores results of calls and blocks in the local that they are for, without a name in between.
+    ResultsToLocals,
+    /// Takes out values and assignments that nothing reads.
+    Unused,
+    /// Declares locals where they are first assigned, instead of at the start of the function.
+    LateDeclarations,
+}
+
+impl Pass {
+    /// All passes, in the order in which they run.
+    pub const ALL: [Self; 4] =
+        [Self::ImplicitContinue, Self::ResultsToLocals, Self::Unused, Self::LateDeclarations];
+}
+
+/// Runs the passes that are in `enabled`, and says where locals are declared.
+pub(crate) fn run(func: &mut Func, enabled: &[Pass]) -> Declarations {
+    let is_enabled = |pass| enabled.contains(&pass);
+    if is_enabled(Pass::ImplicitContinue) {
+        continues::run(func);
+    }
+    if is_enabled(Pass::ResultsToLocals) {
+        results::run(func);
+    }
+    if is_enabled(Pass::Unused) {
+        unused::run(func);
+    }
+    if is_enabled(Pass::LateDeclarations) { Declarations::late(func) } else { Declarations::at_start(func) }
+}

@@ -1,0 +1,62 @@
+//! Checks of the memories and tables that a host lends to an instance.
+
+use std::fmt;
+
+use crate::{Error, Memory, Nullable, Table};
+
+/// An import does not fit what the module declares.
+///
+/// <https://webassembly.github.io/spec/core/valid/matching.html#limits>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkError {
+    kind: &'static str,
+    size: u32,
+    max: u32,
+    declared_min: u32,
+    declared_max: Option<u32>,
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, size, max, declared_min, declared_max } = self;
+        write!(
+            f,
+            "incompatible import type: a {kind} of size {size}, at most {max}, for one of at least {declared_min}"
+        )?;
+        match declared_max {
+            Some(max) => write!(f, " and at most {max}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for LinkError {}
+
+/// Checks that a memory has at least `min` pages and can not grow beyond `max` pages.
+///
+/// # Errors
+/// [`Error::Host`] with a [`LinkError`].
+pub fn check_memory(memory: &Memory, min: u32, max: Option<u32>) -> Result<(), Error> {
+    check("memory", memory.size_pages(), memory.max_pages(), min, max)
+}
+
+/// Checks that a table has at least `min` elements and can not grow beyond `max` elements.
+///
+/// # Errors
+/// [`Error::Host`] with a [`LinkError`].
+pub fn check_table<T: Nullable>(table: &Table<T>, min: u32, max: Option<u32>) -> Result<(), Error> {
+    check("table", table.size(), table.max(), min, max)
+}
+
+fn check(
+    kind: &'static str,
+    size: u32,
+    max: u32,
+    declared_min: u32,
+    declared_max: Option<u32>,
+) -> Result<(), Error> {
+    if size >= declared_min && declared_max.is_none_or(|declared| max <= declared) {
+        return Ok(());
+    }
+    Err(Error::Host(Box::new(LinkError { kind, size, max, declared_min, declared_max })))
+}
