@@ -1,2 +1,2 @@
 //! The driver.
-fn main(){}
+fn main() {}
