@@ -65,7 +65,7 @@ impl Memory {
     /// Limits growth to `pages`, if that is less than what the module declares. Pages that the memory has
     /// stay.
     pub fn limit_pages(&mut self, pages: u32) {
-        self.max_pages = self.max_pages.min(pages);
+        self.max_pages = self.max_pages.min(pages.max(self.size_pages()));
     }
 
     /// `memory.grow`: appends `delta` pages of zeros. Returns the old size in pages, or -1 and changes nothing

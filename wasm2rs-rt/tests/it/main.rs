@@ -1,0 +1,33 @@
+//! Tests of the runtime with the values of the WebAssembly specification's own tests.
+#![allow(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
+
+mod access;
+mod convert;
+mod error;
+mod float;
+mod int;
+mod memory;
+mod memory_edges;
+mod stack;
+mod table;
+mod trap;
+
+use wasm2rs_rt::{Error, TrapKind, catch};
+
+/// The kind of the trap that `call` ends with.
+#[track_caller]
+fn trap_kind<R: std::fmt::Debug>(call: impl FnOnce() -> R) -> TrapKind {
+    match catch(call) {
+        Err(Error::Trap(trap)) => trap.kind(),
+        other => panic!("expected a trap, got {other:?}"),
+    }
+}
+
+/// Asserts that each expression traps with the kind.
+macro_rules! assert_traps {
+    ($kind:ident: $($call:expr),+ $(,)?) => {$(
+        assert_eq!($crate::trap_kind(|| $call), wasm2rs_rt::TrapKind::$kind, "{}", stringify!($call));
+    )+};
+}
+
+use assert_traps;
