@@ -1,0 +1,99 @@
+//! Why a guest was not started, in words for the person who wanted it.
+
+use std::path::PathBuf;
+use std::{fmt, io};
+
+/// Why a guest was not started.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// A file or folder could not be read or written.
+    Io { action: &'static str, path: PathBuf, source: io::Error },
+    /// A directory that was to be given to the guest is none.
+    NotADirectory(PathBuf),
+    /// The file is not a core module.
+    NotAModule { path: PathBuf, reason: String },
+    /// The module imports what is not WASI.
+    ForeignImports { path: PathBuf, imports: Vec<String> },
+    /// The module has no entry point.
+    NotAProgram(PathBuf),
+    /// The translator refused the module.
+    Translation { path: PathBuf, source: wasm2rs_build::Error },
+    /// There is no place for the cache.
+    NoCacheDir,
+    /// A tool could not be started.
+    Tool { tool: PathBuf, source: io::Error },
+    /// A tool did not do its work; what it wrote.
+    Build { project: PathBuf, output: String },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { action, path, source } => write!(f, "can not {action} {}: {source}", path.display()),
+            Self::NotADirectory(path) => write!(f, "--dir {}: there is no such directory", path.display()),
+            Self::NotAModule { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::ForeignImports { path, imports } => {
+                writeln!(f, "{} imports what no WASI host provides:", path.display())?;
+                write_import_list(f, imports)?;
+                f.write_str(
+                    "It needs a program around it that implements these: see wasm2rs_build::Config::host.",
+                )
+            }
+            Self::NotAProgram(path) => write!(
+                f,
+                "{} exports no function `_start`: it is a library, and there is nothing to run. \
+                 A Rust program can call its exports: see wasm2rs_build::compile.",
+                path.display()
+            ),
+            Self::Translation { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::NoCacheDir => f.write_str(
+                "there is no home directory for the cache: name a directory in WASM2RS_RUN_CACHE_DIR",
+            ),
+            Self::Tool { tool, source } => write!(
+                f,
+                "can not start {}: {source}. Building the translated guest needs Rust: https://rustup.rs",
+                tool.display()
+            ),
+            Self::Build { project, output } => {
+                write!(
+                    f,
+                    "the translated guest does not build (its project is {}):\n{output}",
+                    project.display()
+                )
+            }
+        }
+    }
+}
+
+fn write_import_list(f: &mut fmt::Formatter<'_>, imports: &[String]) -> fmt::Result {
+    const SHOWN: usize = 12;
+    for import in imports.iter().take(SHOWN) {
+        writeln!(f, "  {import}")?;
+    }
+    if imports.len() > SHOWN {
+        writeln!(f, "  and {} more", imports.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } | Self::Tool { source, .. } => Some(source),
+            Self::Translation { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// Adds the action and the path to an error of the file system.
+pub(crate) trait IoContext<T> {
+    /// As in "can not *read* *path*".
+    fn during(self, action: &'static str, path: impl Into<PathBuf>) -> Result<T, Error>;
+}
+
+impl<T> IoContext<T> for io::Result<T> {
+    fn during(self, action: &'static str, path: impl Into<PathBuf>) -> Result<T, Error> {
+        self.map_err(|source| Error::Io { action, path: path.into(), source })
+    }
+}
