@@ -1,0 +1,265 @@
+//! What a guest is given, named before it starts.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fmt, io};
+
+use crate::abi::Rights;
+use crate::clock::Clocks;
+use crate::fs::{Dir, HostDir, Opened, TreeDir};
+use crate::random::Random;
+use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
+use crate::{FdFlags, Stream, WasiCtx};
+
+/// Builds a [`WasiCtx`]. What is not named, the guest does not have.
+///
+/// ```
+/// use wasihost::{Stream, WasiCtx};
+///
+/// # fn main() -> Result<(), wasihost::BuildError> {
+/// let wasi = WasiCtx::builder()
+///     .args(["cat", "-"])
+///     .envs([("LANG", "C"), ("TERM", "dumb")])
+///     .stdin(Stream::bytes("one line\n"))
+///     .stdout(Stream::inherit())
+///     .build()?;
+/// # drop(wasi);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct Builder {
+    args: Vec<String>,
+    env: Vec<(String, String)>,
+    preopens: Vec<(Box<dyn Dir>, String)>,
+    streams: [Stream; 3],
+    clocks: Clocks,
+    random: Random,
+    max_fds: usize,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            args: Vec::new(),
+            env: Vec::new(),
+            preopens: Vec::new(),
+            streams: [Stream::null(), Stream::null(), Stream::null()],
+            clocks: Clocks::default(),
+            random: Random::default(),
+            max_fds: DEFAULT_MAX_FDS,
+        }
+    }
+}
+
+/// Why a [`WasiCtx`] could not be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A host directory could not be opened.
+    Preopen {
+        /// The path of the host.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// An argument contains a NUL.
+    Arg(String),
+    /// The name of an environment variable is empty or contains `=`, or the variable contains a NUL.
+    Env(String),
+    /// More streams and preopened directories than there may be descriptors.
+    TooManyDescriptors,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preopen { path, source } => write!(f, "can not open the directory {path:?}: {source}"),
+            Self::Arg(arg) => write!(f, "the argument {arg:?} contains a NUL"),
+            Self::Env(name) => write!(
+                f,
+                "the environment variable {name:?} has an empty name, a `=` in its name, or a NUL in it"
+            ),
+            Self::TooManyDescriptors => {
+                f.write_str("more streams and preopened directories than there may be descriptors")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Preopen { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl Builder {
+    /// Adds one argument; the first is the program's name.
+    pub fn arg(mut self, arg: impl Into<String>) -> Self {
+        self.args.push(arg.into());
+        self
+    }
+
+    /// Adds arguments; the first of all is the program's name.
+    pub fn args(mut self, args: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets an environment variable; a later one of the same name replaces an earlier one, in its place.
+    pub fn env(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        match self.env.iter_mut().find(|(set, _)| *set == name) {
+            Some((_, old)) => *old = value,
+            None => self.env.push((name, value)),
+        }
+        self
+    }
+
+    /// Sets environment variables; `std::env::vars()` gives the guest those of the host.
+    pub fn envs(self, vars: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        vars.into_iter().fold(self, |builder, (name, value)| builder.env(name, value))
+    }
+
+    /// Gives the guest a directory of the host, to read and write, under the path `guest`.
+    ///
+    /// # Errors
+    /// [`BuildError::Preopen`] if it can not be opened.
+    pub fn preopen_dir(self, host: impl AsRef<Path>, guest: impl Into<String>) -> Result<Self, BuildError> {
+        let dir = open_host_dir(host.as_ref())?;
+        Ok(self.preopen(Box::new(dir), guest))
+    }
+
+    /// Gives the guest a directory of the host, to read only, under the path `guest`.
+    ///
+    /// # Errors
+    /// [`BuildError::Preopen`] if it can not be opened.
+    pub fn preopen_dir_readonly(
+        self,
+        host: impl AsRef<Path>,
+        guest: impl Into<String>,
+    ) -> Result<Self, BuildError> {
+        let dir = open_host_dir(host.as_ref())?.read_only();
+        Ok(self.preopen(Box::new(dir), guest))
+    }
+
+    /// Gives the guest a tree that is part of the program, to read only, under the path `guest`.
+    ///
+    /// ```
+    /// use include_dir::{Dir, include_dir};
+    /// use wasihost::WasiCtx;
+    ///
+    /// static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/fs");
+    /// let wasi = WasiCtx::builder().preopen_embedded(&ASSETS, "/assets").build().unwrap();
+    /// # drop(wasi);
+    /// ```
+    pub fn preopen_embedded(
+        self,
+        tree: &'static include_dir::Dir<'static>,
+        guest: impl Into<String>,
+    ) -> Self {
+        self.preopen(Box::new(TreeDir::embedded(tree).read_only()), guest)
+    }
+
+    /// Gives the guest a directory of any backend under the path `guest`.
+    pub fn preopen(mut self, dir: Box<dyn Dir>, guest: impl Into<String>) -> Self {
+        self.preopens.push((dir, guest.into()));
+        self
+    }
+
+    /// Gives the guest the standard streams of the process.
+    pub fn inherit_stdio(self) -> Self {
+        self.stdin(Stream::inherit()).stdout(Stream::inherit()).stderr(Stream::inherit())
+    }
+
+    /// What the guest reads as its standard input; nothing by default.
+    pub fn stdin(mut self, stream: impl Into<Stream>) -> Self {
+        self.streams[0] = stream.into();
+        self
+    }
+
+    /// Where the guest's standard output goes; nowhere by default.
+    pub fn stdout(mut self, stream: impl Into<Stream>) -> Self {
+        self.streams[1] = stream.into();
+        self
+    }
+
+    /// Where the guest's standard error goes; nowhere by default.
+    pub fn stderr(mut self, stream: impl Into<Stream>) -> Self {
+        self.streams[2] = stream.into();
+        self
+    }
+
+    /// Replaces the wall clock: the time since 1970.
+    pub fn walltime(mut self, clock: impl FnMut() -> Duration + Send + 'static) -> Self {
+        self.clocks.walltime = Some(Box::new(clock));
+        self
+    }
+
+    /// Replaces the monotonic clock, and with it the clocks of CPU time; what it shows must not go back.
+    pub fn nanotime(mut self, clock: impl FnMut() -> Duration + Send + 'static) -> Self {
+        self.clocks.nanotime = Some(Box::new(clock));
+        self
+    }
+
+    /// Replaces how the guest sleeps.
+    pub fn nanosleep(mut self, sleep: impl FnMut(Duration) + Send + 'static) -> Self {
+        self.clocks.nanosleep = Some(Box::new(sleep));
+        self
+    }
+
+    /// Replaces how the guest yields.
+    pub fn osyield(mut self, osyield: impl FnMut() + Send + 'static) -> Self {
+        self.clocks.osyield = Some(Box::new(osyield));
+        self
+    }
+
+    /// Replaces the source of random bytes; by default it is the operating system's, which is secure.
+    pub fn random(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
+        self.random = Random::new(fill);
+        self
+    }
+
+    /// How many descriptors the guest can have open at once, streams and preopens included; 1,024 by default.
+    pub fn max_descriptors(mut self, count: usize) -> Self {
+        self.max_fds = count;
+        self
+    }
+
+    /// Builds the context. Streams are descriptors 0 to 2, preopened directories follow in their order.
+    ///
+    /// # Errors
+    /// [`BuildError`] for an argument or a variable that can not be passed, or too many
+    /// preopens.
+    pub fn build(self) -> Result<WasiCtx, BuildError> {
+        if let Some(arg) = self.args.iter().find(|arg| arg.contains('\0')) {
+            return Err(BuildError::Arg(arg.clone()));
+        }
+        let env = self.env.into_iter().map(env_string).collect::<Result<_, _>>()?;
+        let mut fds = FdTable::new(self.max_fds);
+        let streams = self.streams.into_iter().enumerate().map(|(number, stream)| {
+            let file = Opened::File(stream.into_file(number)?);
+            Some(Descriptor::new(file, Rights::STREAM, Rights::empty(), FdFlags::empty()))
+        });
+        let preopens = self.preopens.into_iter().map(|(dir, guest)| Some(Descriptor::preopen(dir, guest)));
+        for descriptor in streams.chain(preopens) {
+            fds.append(descriptor).map_err(|_| BuildError::TooManyDescriptors)?;
+        }
+        Ok(WasiCtx { args: self.args, env, fds, clocks: self.clocks, random: self.random })
+    }
+}
+
+fn open_host_dir(path: &Path) -> Result<HostDir, BuildError> {
+    HostDir::open_ambient(path).map_err(|source| BuildError::Preopen { path: path.to_owned(), source })
+}
+
+/// A variable as the guest sees it, `NAME=VALUE`.
+fn env_string((name, value): (String, String)) -> Result<String, BuildError> {
+    if name.is_empty() || name.contains(['=', '\0']) || value.contains('\0') {
+        return Err(BuildError::Env(name));
+    }
+    Ok(format!("{name}={value}"))
+}
