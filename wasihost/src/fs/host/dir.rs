@@ -183,7 +183,10 @@ impl Dir for HostDir {
     }
 
     fn remove_dir(&self, path: &str) -> Result<(), Errno> {
-        Ok(self.writable()?.remove_dir(path)?)
+        // POSIX ignores slashes after the name here, and cap-std does not. It is a directory with or without
+        // them, and a link is followed neither way.
+        let name = path.trim_end_matches('/');
+        Ok(self.writable()?.remove_dir(if name.is_empty() { path } else { name })?)
     }
 
     fn unlink_file(&self, path: &str) -> Result<(), Errno> {

@@ -1,0 +1,17 @@
+//! Every function called as a translated guest calls it: raw integers, a byte buffer as memory, and the bytes
+//! and error numbers that come back.
+
+#![allow(clippy::unwrap_used, reason = "a test that can not go on fails")]
+
+mod args;
+mod clocks;
+mod directories;
+mod embedded;
+mod files;
+mod guest;
+mod imports;
+mod paths;
+mod pointers;
+mod random;
+mod rights;
+mod streams;
