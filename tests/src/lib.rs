@@ -5,3 +5,4 @@
 //! - [`spec`]: `.wast` files of the specification's test suite as such programs.
 
 pub mod harness;
+pub mod spec;

@@ -1,2 +1,70 @@
-//! The driver.
-fn main() {}
+//! The WebAssembly specification's test suite: each `.wast` file is one test.
+//!
+//! `cargo test -p tests --test spec [NAME]`. `WASM2RS_SPEC_OPT` is the optimisation level of the programs, 0 or
+//! 3; `WASM2RS_SPEC_DIR` is a folder with another version of the suite. A run of all files writes
+//! `target/conformance-O<level>.json`.
+
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{env, fs};
+
+use anyhow::{Context, Result};
+use libtest_mimic::{Arguments, Failed, Trial};
+use tests::harness::{Libraries, OptLevel, target_dir};
+use tests::spec::{FileReport, Group, LevelReport, TestFile, files_below, run, suite};
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let opt_level: OptLevel = env::var("WASM2RS_SPEC_OPT").as_deref().unwrap_or("0").parse()?;
+    let files = match env::var_os("WASM2RS_SPEC_DIR") {
+        Some(dir) => files_below(dir.as_ref())?,
+        None => suite(Group::V2),
+    };
+    let libraries = Arc::new(Libraries::build(opt_level, &["spec-script"])?);
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let trial = |file: TestFile| {
+        let (libraries, reports) = (Arc::clone(&libraries), Arc::clone(&reports));
+        Trial::test(file.name.clone(), move || {
+            let report = run(&file, &libraries);
+            let result = check(&report);
+            reports.lock().unwrap_or_else(PoisonError::into_inner).push(report);
+            result
+        })
+    };
+    let conclusion = libtest_mimic::run(&arguments, files.into_iter().map(trial).collect());
+    let ran = conclusion.num_passed + conclusion.num_failed;
+    if ran > 0 && conclusion.num_filtered_out == 0 {
+        let files = reports.lock().unwrap_or_else(PoisonError::into_inner).split_off(0);
+        write(&LevelReport::new(opt_level, files))?;
+    }
+    Ok(conclusion.exit_code())
+}
+
+/// A file passes if no directive failed.
+fn check(report: &FileReport) -> Result<(), Failed> {
+    const SHOWN: usize = 20;
+    if report.failures.is_empty() {
+        return Ok(());
+    }
+    let mut text = format!("{} directives failed:\n", report.failures.len());
+    for failure in report.failures.iter().take(SHOWN) {
+        text.push_str(&format!("{failure}\n"));
+    }
+    Err(text.into())
+}
+
+fn write(report: &LevelReport) -> Result<()> {
+    let path = target_dir().join(format!("conformance-O{}.json", report.opt_level));
+    let mut json = serde_json::to_string_pretty(report)?;
+    json.push('\n');
+    fs::write(&path, json).with_context(|| format!("can not write {}", path.display()))?;
+    let counts = report.assertions;
+    println!(
+        "{} assertions passed, {} failed, {} not run: {}",
+        counts.passed,
+        counts.failed,
+        counts.not_run,
+        path.display()
+    );
+    Ok(())
+}
