@@ -10,7 +10,8 @@ pub(super) const SPECTEST: &str = "spectest";
 ///
 /// The trait's own text says what it needs: the methods' names and types are the translator's affair.
 pub(super) fn implementation(generated: &str) -> String {
-    let Some((_, rest)) = generated.split_once("pub trait SpectestImports {") else { return String::new() };
+    let Some((_, rest)) = generated.split_once("pub trait SpectestImports") else { return String::new() };
+    let Some((_, rest)) = rest.split_once('{') else { return String::new() };
     let methods = methods(rest);
     let bodies = methods.iter().map(|signature| format!("    {signature} {{ {} }}\n", body(signature)));
     format!("impl SpectestImports for super::Host {{\n{}}}\n", bodies.collect::<String>())
@@ -42,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_trait_decides_what_is_implemented() {
-        let generated = "pub mod m {\n    pub trait SpectestImports {\n        /// Prints; with a comment.\n        \
+        let generated = "pub mod m {\n    pub trait SpectestImports: Sized {\n        /// Prints; with a comment.\n        \
                          fn print_i32(\n            caller: &mut Caller<'_>,\n            a0: i32,\n        \
                          ) -> Result<(), HostError>;\n        fn global_f32(&mut self) -> f32;\n        \
                          fn table(&mut self) -> Table<FuncRef>;\n    }\n    pub struct Module;\n}\n";

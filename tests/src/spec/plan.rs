@@ -1,7 +1,7 @@
 //! From a file's directives to what a program has to do: modules are translated or shown to be rejected here,
 //! everything else becomes a script.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use spec_script::{Action, Directive, Expected};
 use wast::parser::{ParseBuffer, parse};
@@ -93,6 +93,10 @@ struct Planner {
     /// The instance of the last `module` directive.
     current: Option<Instance>,
     named: HashMap<String, Instance>,
+    /// The instances that later modules can import from.
+    registered: HashSet<usize>,
+    /// Whether a module that imports from those was left out. What they contain is then not what it should be.
+    left_out: bool,
     /// Module definitions, which are not instances.
     definitions: HashMap<Option<String>, Result<usize, Outcome>>,
 }
@@ -123,9 +127,12 @@ impl Planner {
             | WastDirective::AssertInvalid { module, .. }
             | WastDirective::AssertInvalidCustom { module, .. }
             | WastDirective::AssertMalformedCustom { module, .. } => Err(self.rejected(module)),
-            WastDirective::Register { .. } | WastDirective::AssertUnlinkable { .. } => {
+            WastDirective::Register { module, .. } => {
+                let (instance, _) = self.instance(module)?;
+                self.registered.insert(instance);
                 Err(Outcome::NotRun(NotRun::Linking))
             }
+            WastDirective::AssertUnlinkable { .. } => Err(Outcome::NotRun(NotRun::Linking)),
             WastDirective::Invoke(invoke) => Ok((self.call(&invoke)?, Expected::Done)),
             WastDirective::AssertReturn { exec, results, .. } => {
                 Ok((self.execute(exec)?, Expected::Returns(patterns(&results)?)))
@@ -147,7 +154,11 @@ impl Planner {
     /// Encodes and translates a module.
     fn define(&mut self, wat: &mut QuoteWat<'_>) -> Result<usize, Outcome> {
         match wat.encode() {
-            Ok(wasm) => self.modules.add(wasm),
+            Ok(wasm) => {
+                let module = self.modules.add(wasm);
+                self.left_out |= module == Err(Outcome::NotRun(NotRun::Linking));
+                module
+            }
             Err(error) => failed(&format!("is no module: {}", error.message())),
         }
     }
@@ -206,6 +217,9 @@ impl Planner {
             None => self.current.as_ref(),
         };
         match instance {
+            Some(Ok((instance, _))) if self.left_out && self.registered.contains(instance) => {
+                Err(Outcome::NotRun(NotRun::Linking))
+            }
             Some(Ok(instance)) => Ok(*instance),
             Some(Err(Outcome::NotRun(reason))) => Err(Outcome::NotRun(reason.clone())),
             Some(Err(_)) => failed("its module failed"),

@@ -56,7 +56,7 @@ impl Verdicts {
         }
         match compile_and_run(name, &plan.modules, &script, libraries) {
             Ok(output) => Self::read(&output),
-            Err(error) => Self { by_id: HashMap::new(), missing: Some(format!("{error:#}")) },
+            Err(error) => Self { by_id: HashMap::new(), missing: Some(first_lines(&format!("{error:#}"))) },
         }
     }
 
@@ -80,6 +80,11 @@ impl Verdicts {
     }
 }
 
+/// The beginning of what rustc says: one mistake in a module is often repeated in the others.
+fn first_lines(text: &str) -> String {
+    text.split_inclusive('\n').take(25).collect()
+}
+
 fn compile_and_run(name: &str, modules: &[Module], script: &Script, libraries: &Libraries) -> Result<Output> {
     let mut program = Program::new(format!("wast/{name}"));
     // Files are compiled in parallel, and most are small.
@@ -96,7 +101,7 @@ fn compile_and_run(name: &str, modules: &[Module], script: &Script, libraries: &
 
 /// The text of `main.rs` after its modules.
 fn main_text(modules: &[Module]) -> String {
-    let mut text = "struct Host;\n".to_owned();
+    let mut text = "pub struct Host;\n".to_owned();
     let mut list = String::new();
     for module in modules {
         text.push_str(&glue(module));
