@@ -13,20 +13,21 @@ pub(crate) fn files() -> Vec<TestFile> {
         ("limits/loops_300_deep", nested_loops(300)),
         ("limits/operands_1_000_deep", deep_expression(1_000)),
         ("limits/br_table_10_000", br_table(10_000)),
-        ("limits/dead_code_10_mb", dead_code(10_000_000)),
-        ("limits/functions_2_000", functions(2_000)),
+        ("limits/dead_code_7_mb", dead_code(7_600_000)),
+        ("limits/functions_300", functions(300)),
     ];
     files.map(|(name, text)| TestFile { name: name.to_owned(), text: Cow::Owned(text) }).to_vec()
 }
 
-/// A function with `count` locals of all types, of which the first, some in the middle and the last are used.
+/// A function with `count` locals of all types, its parameter included. The first, some in the middle and the
+/// last are used.
 fn locals(count: usize) -> String {
     let quarter = count / 4;
     let mut text = "(module (func (export \"f\") (param i32) (result i64)\n(local".to_owned();
-    for ty in ["i32", "i64", "f32", "f64"] {
-        text.push_str(&format!(" {ty}").repeat(quarter));
+    for (ty, count) in [("i32", quarter - 1), ("i64", quarter), ("f32", quarter), ("f64", quarter)] {
+        text.push_str(&format!(" {ty}").repeat(count));
     }
-    let (first, middle, last) = (1, quarter + 1, count);
+    let (first, middle, last) = (1, quarter, count - 1);
     let _ = write!(
         text,
         ")\n(local.set {first} (local.get 0))\n(local.set {middle} (i64.extend_i32_s (local.get {first})))\n\
@@ -94,10 +95,11 @@ fn br_table(count: usize) -> String {
     text
 }
 
-/// A function of `bytes` bytes, nearly all of them after its return.
+/// A function of `bytes` bytes, nearly all of them after its return. Engines and validators agree on a limit of
+/// 7,654,321 bytes.
 fn dead_code(bytes: usize) -> String {
-    // One `i32.const 0 drop` is three bytes.
-    let dead = "i32.const 0 drop ".repeat(bytes / 3);
+    // Ten bytes for the number and one for each operator.
+    let dead = "i64.const 0x8000000000000000 drop ".repeat(bytes / 12);
     format!(
         "(module (func (export \"f\") (result i32)\n(return (i32.const 3))\n{dead}\n(unreachable))\n)\n\
          (assert_return (invoke \"f\") (i32.const 3))\n"
