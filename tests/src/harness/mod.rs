@@ -18,8 +18,10 @@ mod libraries;
 mod program;
 mod run;
 mod target_dir;
+mod wat;
 
 pub use libraries::{Libraries, OptLevel};
 pub use program::Program;
 pub use run::{Binary, RUN_LIMIT};
 pub use target_dir::target_dir;
+pub use wat::wat;

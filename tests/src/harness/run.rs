@@ -29,10 +29,13 @@ impl Binary {
         &self.path
     }
 
-    /// The program as a command, for callers that need more than [`Binary::run`].
+    /// The program as a command, for callers that need more than [`Binary::run`]. Traps capture no backtraces,
+    /// whatever the tests themselves were asked for.
     #[must_use]
     pub fn command(&self) -> Command {
-        Command::new(&self.path)
+        let mut command = Command::new(&self.path);
+        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+        command
     }
 
     /// Runs the program without input, for [`RUN_LIMIT`] at most. A status that is not 0 is no error.

@@ -1,0 +1,16 @@
+;; A WASI guest that exits, deep inside its calls.
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (func $deep (param $depth i32) (param $code i32)
+    (if (local.get $depth)
+      (then (call $deep (i32.sub (local.get $depth) (i32.const 1)) (local.get $code)))
+      (else (call $proc_exit (local.get $code)) (unreachable))))
+  (func (export "_start") (call $deep (i32.const 100) (i32.const 42)))
+  (func (export "exit") (param i32) (result i32)
+    (call $deep (i32.const 10) (local.get 0))
+    (i32.const 0))
+  (func (export "fine") (result i32)
+    (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1)))
+    (i32.load (i32.const 8)))
+)
