@@ -84,18 +84,28 @@ impl Skeleton<'_> {
     }
 
     fn host_accessors(&self) -> Option<TokenStream> {
-        self.host.ty.as_ref().map(|_| {
+        self.host.ty.as_ref()?;
+        // Also for an imported memory that is not exported: only the instance has it now.
+        let both = self.mem().map(|_| {
             quote! {
-                /// The host.
-                pub fn host(&self) -> &Host {
-                    &self.cx.host
-                }
-
-                /// The host, to change it.
-                pub fn host_mut(&mut self) -> &mut Host {
-                    &mut self.cx.host
+                /// The host and the guest's memory, both to change.
+                pub fn host_and_memory(&mut self) -> (&mut Host, &mut Memory) {
+                    (&mut self.cx.host, &mut self.mem)
                 }
             }
+        });
+        Some(quote! {
+            /// The host.
+            pub fn host(&self) -> &Host {
+                &self.cx.host
+            }
+
+            /// The host, to change it.
+            pub fn host_mut(&mut self) -> &mut Host {
+                &mut self.cx.host
+            }
+
+            #both
         })
     }
 
