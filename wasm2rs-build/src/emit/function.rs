@@ -1,5 +1,6 @@
 //! One function: its signature, what its body needs, and the body.
 
+use super::doc::printable;
 use super::printer::Printer;
 use super::types::{memory_type, result_type, rust_type, zero};
 use crate::calls::MemoryUse;
@@ -33,7 +34,7 @@ impl Printer<'_> {
         self.number("    /// Function ", self.func.func_idx);
         if let Some(name) = func.name {
             self.text(" `");
-            self.out.extend(name.chars().filter(|c| !c.is_control() && *c != '`'));
+            self.text(&printable(name));
             self.text("`");
         }
         if let Some(range) = func.range() {

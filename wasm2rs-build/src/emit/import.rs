@@ -1,5 +1,6 @@
 //! The functions that stand for imported ones.
 
+use super::doc::printable;
 use super::types::{memory_type, result_type, rust_type};
 use crate::calls::MemoryUse;
 use crate::host::ImportKind;
@@ -26,10 +27,7 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
         ImportKind::Wasi => wasi_call(import, memory, &args),
         ImportKind::Host => host_call(names, func_idx, import, memory, &args),
     };
-    let description: String = format!("{}.{}", import.module, import.name)
-        .chars()
-        .filter(|c| !c.is_control() && *c != '`')
-        .collect();
+    let description = printable(&format!("{}.{}", import.module, import.name));
     format!(
         "    /// Function {func_idx}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
         names.func(func_idx),

@@ -4,6 +4,7 @@
 //! are not optimised. The rest, which people read, is made of tokens ([`skeleton`]).
 
 mod data;
+mod doc;
 mod expr;
 mod function;
 mod import;

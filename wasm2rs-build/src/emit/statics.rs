@@ -99,6 +99,7 @@ pub(super) fn uses_func_refs(module: &Module<'_>, referenced: &[bool]) -> bool {
     use wasmparser::{RefType, ValType};
     let is_func_ref = |ty: &ValType| *ty == ValType::Ref(RefType::FUNCREF);
     !module.tables.is_empty()
+        || !module.elements.is_empty()
         || referenced.contains(&true)
         || module.globals.iter().any(|global| is_func_ref(&global.ty.content_type))
         || module.types.iter().any(|ty| ty.params().iter().chain(ty.results()).any(is_func_ref))

@@ -6,6 +6,7 @@ use wasmparser::ValType;
 
 use super::{Skeleton, tokens};
 use crate::calls::MemoryUse;
+use crate::emit::doc::printable;
 use crate::emit::types::{memory_arg, result_type, rust_type, wasm_signature};
 use crate::module::Item;
 
@@ -15,12 +16,12 @@ impl Skeleton<'_> {
         let kept =
             self.cx.module.exports.iter().enumerate().filter(|(_, export)| self.config.keeps(export.name));
         let methods = kept.map(|(index, export)| {
-            let name = self.names.export(index);
+            let (name, shown) = (self.names.export(index), printable(export.name));
             match export.item {
-                Item::Func(func_idx) => self.func_method(name, export.name, func_idx),
-                Item::Memory(_) => self.memory_methods(name, export.name),
-                Item::Table(table) => self.table_methods(name, export.name, table),
-                Item::Global(global) => self.global_methods(name, export.name, global),
+                Item::Func(func_idx) => self.func_method(name, &shown, func_idx),
+                Item::Memory(_) => self.memory_methods(name, &shown),
+                Item::Table(table) => self.table_methods(name, &shown, table),
+                Item::Global(global) => self.global_methods(name, &shown, global),
             }
         });
         methods.collect()

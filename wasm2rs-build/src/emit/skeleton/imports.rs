@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use wasmparser::ValType;
 
 use super::{Skeleton, tokens};
+use crate::emit::doc::printable;
 use crate::emit::types::{result_type, rust_type, wasm_signature};
 use crate::module::Item;
 use crate::names::{ImportMethod, ImportTrait};
@@ -15,8 +16,10 @@ impl Skeleton<'_> {
     }
 
     fn import_trait(&self, import_trait: &ImportTrait) -> TokenStream {
-        let doc = self
-            .doc(&format!("What the guest imports from `{}`. [`Host`] implements it.", import_trait.module));
+        let doc = self.doc(&format!(
+            "What the guest imports from `{}`. [`Host`] implements it.",
+            printable(&import_trait.module)
+        ));
         let ident = format_ident!("{}", import_trait.ident);
         let mut declared: Vec<&str> = Vec::new();
         let methods = import_trait.methods.iter().filter_map(|method| {
@@ -38,7 +41,11 @@ impl Skeleton<'_> {
         match method.item {
             Item::Func(func_idx) => {
                 let ty = module.func_type(func_idx);
-                let doc = self.doc(&format!("The function `{}`: `{}`.", method.import, wasm_signature(ty)));
+                let doc = self.doc(&format!(
+                    "The function `{}`: `{}`.",
+                    printable(&method.import),
+                    wasm_signature(ty)
+                ));
                 let params = ty.params().iter().enumerate().map(|(index, ty)| {
                     let (param, ty) = (format_ident!("a{index}"), tokens(rust_type(*ty)));
                     quote!(#param: #ty)
@@ -54,20 +61,23 @@ impl Skeleton<'_> {
                 let ty = tokens(rust_type(ValType::Ref(table.element_type)));
                 let doc = self.doc(&format!(
                     "The table `{}`, which the instance takes over: at least {} elements.",
-                    method.import, table.initial
+                    printable(&method.import),
+                    table.initial
                 ));
                 quote!(#doc fn #ident(&mut self) -> Table<#ty>;)
             }
             Item::Memory(memory) => {
                 let doc = self.doc(&format!(
                     "The memory `{}`, which the instance takes over: at least {} pages.",
-                    method.import, module.memories[memory as usize].ty.initial
+                    printable(&method.import),
+                    module.memories[memory as usize].ty.initial
                 ));
                 quote!(#doc fn #ident(&mut self) -> Memory;)
             }
             Item::Global(global) => {
                 let ty = tokens(rust_type(module.globals[global as usize].ty.content_type));
-                let doc = self.doc(&format!("The value of the global `{}` at first.", method.import));
+                let doc =
+                    self.doc(&format!("The value of the global `{}` at first.", printable(&method.import)));
                 quote!(#doc fn #ident(&mut self) -> #ty;)
             }
         }
