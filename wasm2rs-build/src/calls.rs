@@ -1,8 +1,8 @@
 //! The call graph: which functions can run at all, and how each of them takes linear memory.
 
-use crate::config::Config;
 use crate::host::ImportKind;
 use crate::module::{ElementItems, Func, Item, Module, SegmentMode, const_operators};
+use crate::options::Options;
 
 /// How a function takes memory 0. A function takes at least what each of its callees takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,14 +30,14 @@ pub(crate) struct Calls {
 }
 
 /// Analyses the module's calls.
-pub(crate) fn analyse(module: &Module<'_>, config: &Config) -> Calls {
+pub(crate) fn analyse(module: &Module<'_>, options: &Options) -> Calls {
     let mut calls = Calls {
         live: vec![false; module.funcs.len()],
         memory: module.funcs.iter().map(|func| own_memory_use(module, func)).collect(),
         indirect: vec![MemoryUse::None; module.types.len()],
         referenced: vec![false; module.funcs.len()],
     };
-    calls.mark_live(module, config);
+    calls.mark_live(module, options);
     calls.spread_memory_use(module);
     calls
 }
@@ -59,9 +59,9 @@ fn own_memory_use(module: &Module<'_>, func: &Func<'_>) -> MemoryUse {
 }
 
 impl Calls {
-    fn mark_live(&mut self, module: &Module<'_>, config: &Config) {
+    fn mark_live(&mut self, module: &Module<'_>, options: &Options) {
         let mut work: Vec<u32> = module.start.into_iter().collect();
-        for export in module.exports.iter().filter(|export| config.keeps(export.name)) {
+        for export in module.exports.iter().filter(|export| options.keeps(export.name)) {
             if let Item::Func(func_idx) = export.item {
                 work.push(func_idx);
             }

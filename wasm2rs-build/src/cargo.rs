@@ -3,22 +3,23 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
 use crate::error::{Error, ErrorKind};
+use crate::options::Options;
+use crate::translate::translate;
 
 /// Translates `path` and writes the files to `out_dir`, or else to Cargo's `OUT_DIR`.
-pub(crate) fn compile(config: &Config, out_dir: Option<&Path>, path: &Path) -> Result<(), Error> {
+pub(crate) fn compile(options: &Options, out_dir: Option<&Path>, path: &Path) -> Result<(), Error> {
     println!("cargo::rerun-if-changed={}", path.display());
     let out_dir = match out_dir {
         Some(dir) => dir.to_owned(),
         None => cargo_out_dir()?,
     };
     let wasm = std::fs::read(path).map_err(|error| Error::io("read", path, error).help(read_help(path)))?;
-    let mut config = config.clone();
-    if config.name.is_none() {
-        config.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut options = options.clone();
+    if options.name.is_none() {
+        options.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     }
-    let files = config.translate(&wasm).map_err(|error| error.in_file(path))?;
+    let files = translate(&wasm, &options).map_err(|error| error.in_file(path))?;
     for (name, content) in files.iter() {
         write_if_changed(&out_dir.join(name), content)?;
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::error::Error;
 use crate::files::Files;
+use crate::options::Options;
 use crate::passes::Pass;
 use crate::translate::translate;
 
@@ -17,27 +18,10 @@ use crate::translate::translate;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
-    pub(crate) name: Option<String>,
-    pub(crate) host: Option<String>,
-    pub(crate) runtime: Option<String>,
-    pub(crate) exports: Option<Vec<String>>,
-    pub(crate) passes: Vec<Pass>,
+    options: Options,
     out_dir: Option<PathBuf>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            name: None,
-            host: None,
-            runtime: None,
-            exports: None,
-            passes: Pass::ALL.to_vec(),
-            out_dir: None,
-        }
-    }
 }
 
 impl Config {
@@ -51,7 +35,7 @@ impl Config {
     ///
     /// What is no Rust identifier is made one: `my-tool` becomes `my_tool`.
     pub fn name(&mut self, name: impl Into<String>) -> &mut Self {
-        self.name = Some(name.into());
+        self.options.name = Some(name.into());
         self
     }
 
@@ -62,14 +46,14 @@ impl Config {
     /// imported module, and `AsMut<wasihost::WasiCtx>` if the guest imports WASI too. One concrete type, not a
     /// parameter: the guest's code is compiled once, with the crate that contains it.
     pub fn host(&mut self, path: impl Into<String>) -> &mut Self {
-        self.host = Some(path.into());
+        self.options.host = Some(path.into());
         self
     }
 
     /// The path of the runtime crate. Default: `::wasihost::rt` for a guest that imports WASI, which makes
     /// `wasihost` the only dependency, else `::wasm2rs_rt`.
     pub fn runtime(&mut self, path: impl Into<String>) -> &mut Self {
-        self.runtime = Some(path.into());
+        self.options.runtime = Some(path.into());
         self
     }
 
@@ -81,7 +65,7 @@ impl Config {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.exports = Some(names.into_iter().map(Into::into).collect());
+        self.options.exports = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
@@ -89,7 +73,7 @@ impl Config {
     ///
     /// Fewer passes translate faster; the code is larger and rustc takes longer.
     pub fn passes(&mut self, passes: impl IntoIterator<Item = Pass>) -> &mut Self {
-        self.passes = passes.into_iter().collect();
+        self.options.passes = passes.into_iter().collect();
         self
     }
 
@@ -111,7 +95,7 @@ impl Config {
     /// # Ok::<(), wasm2rs_build::Error>(())
     /// ```
     pub fn translate(&self, wasm: &[u8]) -> Result<Files, Error> {
-        translate(wasm, self)
+        translate(wasm, &self.options)
     }
 
     /// Translates the module in the file, from a build script: writes `NAME.rs` and `NAME.data` to `OUT_DIR`,
@@ -124,11 +108,6 @@ impl Config {
     /// What [`translate`](Self::translate) fails with; [`ErrorKind::Io`](crate::ErrorKind) if a file can not
     /// be read or written, `Environment` outside a build script.
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        cargo::compile(self, self.out_dir.as_deref(), path.as_ref())
-    }
-
-    /// Whether the export with this name is kept.
-    pub(crate) fn keeps(&self, export: &str) -> bool {
-        self.exports.as_ref().is_none_or(|exports| exports.iter().any(|name| name == export))
+        cargo::compile(&self.options, self.out_dir.as_deref(), path.as_ref())
     }
 }

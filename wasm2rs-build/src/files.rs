@@ -1,5 +1,7 @@
 //! What a translation produces.
 
+use crate::functions::Functions;
+
 /// The files of a translated module: names relative to one folder, and contents.
 ///
 /// ```
@@ -14,8 +16,19 @@ pub struct Files {
 }
 
 impl Files {
-    pub(crate) fn new(files: Vec<(String, Vec<u8>)>, nesting: usize) -> Self {
-        Self { files, nesting }
+    /// Puts the parts of the module's text together.
+    pub(crate) fn assemble(name: &str, skeleton: &str, functions: Functions, data: Vec<u8>) -> Self {
+        let len = skeleton.len() + functions.texts.iter().map(String::len).sum::<usize>();
+        let mut text = String::with_capacity(len + functions.texts.len() + 2);
+        text.push_str(skeleton);
+        // Each is freed when it is copied: together they are most of the translator's memory.
+        for function in functions.texts {
+            text.push('\n');
+            text.push_str(&function);
+        }
+        text.push_str("}\n");
+        let files = vec![(format!("{name}.rs"), text.into_bytes()), (format!("{name}.data"), data)];
+        Self { files, nesting: functions.nesting }
     }
 
     /// The files, the Rust module first.

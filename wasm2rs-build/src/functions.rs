@@ -1,11 +1,12 @@
 //! The translation of functions: each on its own, in parallel.
 
 use crate::calls::Calls;
-use crate::config::Config;
+use crate::context::Context;
 use crate::error::Error;
-use crate::lower::{self, Context};
+use crate::lower;
 use crate::module::Module;
 use crate::names::Names;
+use crate::options::Options;
 use crate::{emit, parallel, passes};
 
 /// The text of all functions.
@@ -21,12 +22,12 @@ pub(crate) fn translate(
     module: &Module<'_>,
     calls: &Calls,
     names: &Names,
-    config: &Config,
+    options: &Options,
 ) -> Result<Functions, Error> {
     let live: Vec<u32> =
         (0..module.funcs.len() as u32).filter(|func_idx| calls.live[*func_idx as usize]).collect();
     let cx = Context { module, calls };
-    let results = parallel::map(&live, || (), |(), func_idx| translate_one(cx, names, config, *func_idx));
+    let results = parallel::map(&live, || (), |(), func_idx| translate_one(cx, names, options, *func_idx));
     let mut functions = Functions { texts: Vec::with_capacity(live.len()), nesting: 0 };
     for (func_idx, result) in live.into_iter().zip(results) {
         let (text, nesting) = result.map_err(|error| error.in_function(|| module.describe_func(func_idx)))?;
@@ -39,13 +40,13 @@ pub(crate) fn translate(
 fn translate_one(
     cx: Context<'_, '_>,
     names: &Names,
-    config: &Config,
+    options: &Options,
     func_idx: u32,
 ) -> Result<(String, usize), Error> {
     if let Some(import) = cx.module.funcs[func_idx as usize].import {
         return Ok((emit::import(cx, names, func_idx, import), 0));
     }
     let mut func = lower::lower(cx, func_idx)?;
-    let declarations = passes::run(&mut func, &config.passes);
+    let declarations = passes::run(&mut func, &options.passes);
     Ok((emit::function(cx, names, &func, &declarations), func.nesting))
 }

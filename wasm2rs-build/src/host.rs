@@ -1,8 +1,8 @@
 //! The host: who answers the imports.
 
-use crate::config::Config;
 use crate::error::{Error, ErrorKind};
 use crate::module::{Import, Module};
+use crate::options::Options;
 use crate::wasi;
 
 /// Who answers an import.
@@ -30,7 +30,7 @@ pub(crate) struct Host {
 
 impl Host {
     /// Finds the host that the imports need, and checks the imports of WASI.
-    pub(crate) fn resolve(module: &Module<'_>, config: &Config) -> Result<Self, Error> {
+    pub(crate) fn resolve(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
         let mut uses_wasi = false;
         let mut others = Vec::new();
         for (func_idx, import) in module.imported_funcs() {
@@ -45,14 +45,14 @@ impl Host {
         others.extend(module.imported_tables().map(|(_, import)| import));
         others.extend(module.imported_memories().map(|(_, import)| import));
         others.extend(module.imported_globals().map(|(_, import)| import));
-        let ty = match &config.host {
+        let ty = match &options.host {
             Some(path) => Some(parse_option("host", path)?),
             None if !others.is_empty() => return Err(no_host(&others)),
             None if uses_wasi => Some(parse_option("host", "::wasihost::WasiCtx")?),
             None => None,
         };
         let default_runtime = if uses_wasi { "::wasihost::rt" } else { "::wasm2rs_rt" };
-        let runtime = parse_option("runtime", config.runtime.as_deref().unwrap_or(default_runtime))?;
+        let runtime = parse_option("runtime", options.runtime.as_deref().unwrap_or(default_runtime))?;
         Ok(Self { ty, runtime })
     }
 }

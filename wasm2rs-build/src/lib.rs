@@ -23,6 +23,7 @@
 mod calls;
 mod cargo;
 mod config;
+mod context;
 mod emit;
 mod error;
 mod files;
@@ -33,6 +34,7 @@ mod lower;
 mod module;
 mod names;
 mod ops;
+mod options;
 mod parallel;
 mod passes;
 mod translate;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::Config;
 use crate::error::Error;
 use crate::host::ImportKind;
 use crate::module::{Import, Item, Module};
+use crate::options::Options;
 
 /// Names longer than this are cut: C++ and Rust have names of thousands of characters.
 const MAX_LEN: usize = 48;
@@ -35,9 +35,9 @@ pub(crate) struct ImportMethod {
 }
 
 impl Names {
-    pub(crate) fn new(module: &Module<'_>, config: &Config) -> Result<Self, Error> {
+    pub(crate) fn new(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
         Ok(Self {
-            module: mangle(config.name.as_deref().unwrap_or("guest")),
+            module: mangle(options.name.as_deref().unwrap_or("guest")),
             funcs: (0..module.funcs.len() as u32).map(|func_idx| func(module, func_idx)).collect(),
             exports: exports(module),
             traits: traits(module),

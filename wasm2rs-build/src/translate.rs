@@ -1,20 +1,20 @@
 //! The whole translation, as a list of its phases.
 
-use crate::config::Config;
 use crate::error::Error;
 use crate::files::Files;
 use crate::host::Host;
 use crate::names::Names;
+use crate::options::Options;
 use crate::{calls, emit, functions, module};
 
 /// Translates a module.
-pub(crate) fn translate(wasm: &[u8], config: &Config) -> Result<Files, Error> {
+pub(crate) fn translate(wasm: &[u8], options: &Options) -> Result<Files, Error> {
     let module = module::parse(wasm)?;
-    let host = Host::resolve(&module, config)?;
-    let names = Names::new(&module, config)?;
-    let calls = calls::analyse(&module, config);
-    let functions = functions::translate(&module, &calls, &names, config)?;
+    let host = Host::resolve(&module, options)?;
+    let names = Names::new(&module, options)?;
+    let calls = calls::analyse(&module, options);
+    let functions = functions::translate(&module, &calls, &names, options)?;
     let data = emit::data(&module, &calls);
-    let skeleton = emit::skeleton(&module, &calls, &names, &host, &data, config)?;
-    Ok(emit::files(&names, &skeleton, functions, data))
+    let skeleton = emit::skeleton(&module, &calls, &names, &host, &data, options)?;
+    Ok(Files::assemble(&names.module, &skeleton, functions, data.bytes))
 }

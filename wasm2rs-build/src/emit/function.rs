@@ -4,8 +4,8 @@ use super::doc::printable;
 use super::printer::Printer;
 use super::types::{memory_type, result_type, rust_type, zero};
 use crate::calls::MemoryUse;
+use crate::context::Context;
 use crate::ir::Func;
-use crate::lower::Context;
 use crate::names::Names;
 use crate::passes::Declarations;
 

@@ -3,8 +3,8 @@
 use super::doc::printable;
 use super::types::{memory_type, result_type, rust_type};
 use crate::calls::MemoryUse;
+use crate::context::Context;
 use crate::host::ImportKind;
-use crate::lower::Context;
 use crate::module::{Import, Item};
 use crate::names::Names;
 

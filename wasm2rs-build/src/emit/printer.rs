@@ -1,8 +1,8 @@
 //! What the printing of one function keeps track of.
 
 use crate::calls::MemoryUse;
+use crate::context::Context;
 use crate::ir::{Dest, Func, Stmt};
-use crate::lower::Context;
 use crate::names::Names;
 use crate::passes::{Declarations, Uses};
 
@@ -142,15 +142,6 @@ impl<'p> Printer<'p> {
         }
         self.local(local);
         self.text(" = ");
-    }
-
-    /// Derives the memory's bytes again if a call may have grown the memory since.
-    pub(super) fn refresh(&mut self) {
-        if std::mem::take(&mut self.stale) {
-            self.used.rederived = true;
-            self.indent();
-            self.text("m = mem.bytes_mut();\n");
-        }
     }
 }
 

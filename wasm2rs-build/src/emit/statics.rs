@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::data::DataFile;
 use super::types::memory_arg;
 use crate::calls::MemoryUse;
-use crate::lower::Context;
+use crate::context::Context;
 use crate::module::{Element, ElementItems, Module};
 use crate::names::Names;
 

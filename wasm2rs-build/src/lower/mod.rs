@@ -14,10 +14,10 @@ mod values;
 
 use wasmparser::{ConstExpr, Operator};
 
-use crate::calls::Calls;
+use crate::context::Context;
 use crate::error::Error;
 use crate::ir::{Expr, ExprId, Func, Stmt};
-use crate::module::{Module, const_operators};
+use crate::module::const_operators;
 use crate::ops::{Load, NumOp, Store};
 use control::Frame;
 
@@ -73,13 +73,6 @@ pub(crate) const BY_HAND: &[&str] = &[
     "TableInit",
     "ElemDrop",
 ];
-
-/// What lowering needs to know beside the function itself.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'m, 'a> {
-    pub(crate) module: &'m Module<'a>,
-    pub(crate) calls: &'m Calls,
-}
 
 /// The lowering of one function, in the middle of its code.
 struct Lowering<'m, 'a> {

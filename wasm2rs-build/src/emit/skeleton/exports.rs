@@ -14,7 +14,7 @@ impl Skeleton<'_> {
     /// The methods of `Module`, and of `Caller`.
     pub(super) fn exports(&self) -> TokenStream {
         let kept =
-            self.cx.module.exports.iter().enumerate().filter(|(_, export)| self.config.keeps(export.name));
+            self.cx.module.exports.iter().enumerate().filter(|(_, export)| self.options.keeps(export.name));
         let methods = kept.map(|(index, export)| {
             let (name, shown) = (self.names.export(index), printable(export.name));
             match export.item {

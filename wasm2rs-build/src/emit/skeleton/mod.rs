@@ -3,6 +3,7 @@
 mod exports;
 mod imports;
 mod instance;
+mod instantiate;
 mod references;
 
 use proc_macro2::TokenStream;
@@ -11,12 +12,12 @@ use quote::{format_ident, quote};
 use super::data::DataFile;
 use super::statics::statics;
 use crate::calls::Calls;
-use crate::config::Config;
+use crate::context::Context;
 use crate::error::{Error, ErrorKind};
 use crate::host::Host;
-use crate::lower::Context;
 use crate::module::Module;
 use crate::names::Names;
+use crate::options::Options;
 
 /// What the parts of the skeleton are made from.
 struct Skeleton<'s> {
@@ -24,7 +25,7 @@ struct Skeleton<'s> {
     names: &'s Names,
     host: &'s Host,
     data: &'s DataFile,
-    config: &'s Config,
+    options: &'s Options,
 }
 
 /// Makes the generated module's text up to the functions. The module is left open.
@@ -34,10 +35,10 @@ pub(crate) fn skeleton(
     names: &Names,
     host: &Host,
     data: &DataFile,
-    config: &Config,
+    options: &Options,
 ) -> Result<String, Error> {
     let cx = Context { module, calls };
-    let skeleton = Skeleton { cx, names, host, data, config };
+    let skeleton = Skeleton { cx, names, host, data, options };
     let items = [
         skeleton.uses(),
         skeleton.instance()?,

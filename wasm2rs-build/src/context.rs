@@ -1,0 +1,10 @@
+//! What lowering and printing need to know beside the function at hand.
+
+use crate::calls::Calls;
+use crate::module::Module;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'m, 'a> {
+    pub(crate) module: &'m Module<'a>,
+    pub(crate) calls: &'m Calls,
+}
