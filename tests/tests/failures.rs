@@ -19,6 +19,7 @@ fn run() -> Result<Outcomes> {
     program.module("guest", &Config::new().name("guest").host("crate::Host").translate(&guest)?);
     let exit = wat(include_str!("failures/exit.wat"))?;
     program.module("exit", &Config::new().name("exit").translate(&exit)?);
+    program.module("wide", &Config::new().name("wide").translate(&wat(&wide_frames(2_000))?)?);
     program.main(include_str!("failures/program.rs"));
     let mut outcomes = BTreeMap::new();
     for opt_level in [OptLevel::O0, OptLevel::O3] {
@@ -34,6 +35,22 @@ fn run() -> Result<Outcomes> {
         }
     }
     Ok(outcomes)
+}
+
+/// A guest whose function recurses with many live locals, and so with large frames.
+fn wide_frames(locals: usize) -> String {
+    let mut text = "(module (func $f (export \"recurse\") (param i64) (result i64) (local".to_owned();
+    text.push_str(&" i64".repeat(locals));
+    text.push_str(")\n");
+    for local in 1..=locals {
+        text.push_str(&format!("(local.set {local} (i64.mul (local.get 0) (i64.const {local})))\n"));
+    }
+    text.push_str("(local.set 0 (call $f (i64.add (local.get 0) (i64.const 1))))\n");
+    for local in 1..=locals {
+        text.push_str(&format!("(local.set 0 (i64.xor (local.get 0) (local.get {local})))\n"));
+    }
+    text.push_str("(local.get 0))\n(func (export \"fine\") (result i32) (i32.const 1)))");
+    text
 }
 
 /// Asserts how a case ended, at both levels on both threads.
@@ -58,6 +75,7 @@ fn recursion_for_ever_is_a_trap() {
     check_trap("recurse", "call stack exhausted");
     check_trap("recurse_mutually", "call stack exhausted");
     check_trap("recurse_indirectly", "call stack exhausted");
+    check_trap("recurse_with_large_frames", "call stack exhausted");
 }
 
 #[test]

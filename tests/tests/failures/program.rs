@@ -51,6 +51,10 @@ fn fail_everywhere(thread: &str) {
     let shallow = guest.calls() - deep;
     println!("{thread} small budget: {}", if shallow < deep / 4 { "less deep" } else { "as deep" });
 
+    let mut wide = wide::Module::new().unwrap();
+    let recursed = wide.recurse(1);
+    report(thread, "recurse_with_large_frames", recursed, wide.fine().map(|value| value == 1));
+
     let mut exiting = exit::Module::new(wasihost::WasiCtx::builder().build().unwrap()).unwrap();
     let started = exiting.start();
     report(thread, "start", started, exiting.fine().map(|value| value == 1));
