@@ -73,7 +73,7 @@ fn func(module: &Module<'_>, func_idx: u32) -> String {
 
 /// The methods that every instance has.
 const RESERVED: &[&str] =
-    &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "run", "start"];
+    &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "start"];
 
 fn exports(module: &Module<'_>) -> Vec<String> {
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
@@ -141,7 +141,9 @@ fn same_func_type(module: &Module<'_>, a: Item, b: Item) -> bool {
 /// A Rust identifier for a name of the guest's: other characters become `_`, keywords get one appended.
 fn mangle(name: &str) -> String {
     let ident = identifier(name);
-    if syn::parse_str::<syn::Ident>(&ident).is_ok() { ident } else { format!("{ident}_") }
+    // `gen` became a keyword in edition 2024; syn knows those of all editions before.
+    let is_keyword = ident == "gen" || syn::parse_str::<syn::Ident>(&ident).is_err();
+    if is_keyword { format!("{ident}_") } else { ident }
 }
 
 /// The name with everything that can not be in an identifier replaced; perhaps a keyword.
@@ -172,11 +174,11 @@ mod tests {
 
     #[test]
     fn names_become_identifiers() {
-        let names = ["run", "my-tool", "type", "self", "", "1st", "über", "a.b", "_"];
+        let names = ["run", "my-tool", "type", "gen", "self", "", "1st", "über", "a.b", "_"];
         let idents = names.map(mangle);
         assert_eq!(
             idents,
-            ["run", "my_tool", "type_", "self_", "unnamed", "_1st", "_ber", "a_b", "unnamed_"]
+            ["run", "my_tool", "type_", "gen_", "self_", "unnamed", "_1st", "_ber", "a_b", "unnamed_"]
         );
     }
 

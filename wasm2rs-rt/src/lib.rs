@@ -36,6 +36,6 @@ pub use memory::{Memory, PAGE_SIZE, checked};
 pub use reference::{ExternRef, Nullable};
 pub use segment::{copy_runs, init_memory, init_table};
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
-pub use table::{Table, table_copy};
+pub use table::{MAX_TABLE_ELEMENTS, Table, table_copy};
 pub use trap::{Trap, TrapKind, raise};
 pub use unwind::{catch, exit, host_error, trap};

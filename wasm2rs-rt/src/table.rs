@@ -2,6 +2,9 @@
 
 use crate::{Nullable, raise};
 
+/// The most elements that a table can grow to, whatever it declares: 10,000,000, as in browsers.
+pub const MAX_TABLE_ELEMENTS: u32 = 10_000_000;
+
 /// A table: a growable array of references, null where nothing was stored.
 ///
 /// <https://webassembly.github.io/spec/core/exec/runtime.html#table-instances>
@@ -69,12 +72,13 @@ impl<T: Nullable> Table<T> {
         }
     }
 
-    /// `table.grow`: appends `delta` elements; returns the old size, or -1 and changes nothing if the maximum
-    /// or the host's memory does not allow it.
+    /// `table.grow`: appends `delta` elements; returns the old size, or -1 and changes nothing if the maximum,
+    /// [`MAX_TABLE_ELEMENTS`] or the host's memory does not allow it.
     pub fn grow(&mut self, value: T, delta: i32) -> i32 {
         let old = self.size();
         let new = u64::from(old) + u64::from(delta as u32);
-        if new > u64::from(self.max) || self.elements.try_reserve_exact(delta as u32 as usize).is_err() {
+        let max = self.max.min(MAX_TABLE_ELEMENTS.max(old));
+        if new > u64::from(max) || self.elements.try_reserve_exact(delta as u32 as usize).is_err() {
             return -1;
         }
         self.elements.resize(new as usize, value);

@@ -72,6 +72,9 @@ impl Printer<'_> {
     }
 
     fn binding(&self, id: ExprId) -> Binding {
+        if super::float::quiet(self.func, self.func.expr(id)).is_some() {
+            return Binding::Postfix;
+        }
         match self.func.expr(id) {
             Expr::I32(value) if value < 0 => Binding::Unary,
             Expr::I64(value) if value < 0 => Binding::Unary,
@@ -94,6 +97,18 @@ impl Printer<'_> {
     }
 
     fn bare(&mut self, id: ExprId) {
+        match super::float::quiet(self.func, self.func.expr(id)) {
+            Some(quiet) => {
+                self.text(quiet);
+                self.text("(");
+                self.unquieted(id);
+                self.text(")");
+            }
+            None => self.unquieted(id),
+        }
+    }
+
+    fn unquieted(&mut self, id: ExprId) {
         match self.func.expr(id) {
             Expr::I32(value) => {
                 literal::int(&mut self.out, value);

@@ -9,6 +9,7 @@ mod control;
 mod data;
 mod doc;
 mod expr;
+mod float;
 mod function;
 mod import;
 mod literal;

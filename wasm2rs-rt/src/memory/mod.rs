@@ -77,10 +77,30 @@ impl Memory {
             return -1;
         }
         let Ok(new_bytes) = usize::try_from(new * PAGE_SIZE as u64) else { return -1 };
-        if self.bytes.try_reserve_exact(new_bytes - self.bytes.len()).is_err() {
-            return -1;
-        }
-        self.bytes.resize(new_bytes, 0);
-        old as i32
+        if grow_bytes(&mut self.bytes, new_bytes) { old as i32 } else { -1 }
     }
+}
+
+/// Appends zeros up to `new_len` bytes; `false` if the host does not have the memory.
+fn grow_bytes(bytes: &mut Vec<u8>, new_len: usize) -> bool {
+    let added = new_len - bytes.len();
+    if added <= bytes.len() {
+        // Mostly moves page tables, not bytes.
+        let reserved = bytes.try_reserve_exact(added).is_ok();
+        if reserved {
+            bytes.resize(new_len, 0);
+        }
+        return reserved;
+    }
+    // More is added than is there: fresh pages are zero already and cost nothing until they are written. That
+    // allocation can not fail gently, so one of the same size is tried before.
+    let mut probe = Vec::<u8>::new();
+    if probe.try_reserve_exact(new_len).is_err() {
+        return false;
+    }
+    drop(probe);
+    let mut grown = vec![0; new_len];
+    grown[..bytes.len()].copy_from_slice(bytes);
+    *bytes = grown;
+    true
 }

@@ -6,7 +6,7 @@ macro_rules! floats {
         /// A NaN with its quiet bit set; any other value unchanged. Rounding instructions and library
         /// functions pass signalling NaNs on as they are; WebAssembly's operators do not.
         #[inline(always)]
-        fn $quiet(rounded: $float) -> $float {
+        pub fn $quiet(rounded: $float) -> $float {
             if rounded.is_nan() { <$float>::from_bits(rounded.to_bits() | $quiet_bit) } else { rounded }
         }
 

@@ -12,13 +12,15 @@ use crate::module::Item;
 
 impl Skeleton<'_> {
     /// The methods of `Module`, and of `Caller`.
-    pub(super) fn exports(&self) -> TokenStream {
+    ///
+    /// `context` is how a method passes the context and the memory on.
+    pub(super) fn exports(&self, context: &TokenStream) -> TokenStream {
         let kept =
             self.cx.module.exports.iter().enumerate().filter(|(_, export)| self.options.keeps(export.name));
         let methods = kept.map(|(index, export)| {
             let (name, shown) = (self.names.export(index), printable(export.name));
             match export.item {
-                Item::Func(func_idx) => self.func_method(name, &shown, func_idx),
+                Item::Func(func_idx) => self.func_method(name, &shown, func_idx, context),
                 Item::Memory(_) => self.memory_methods(name, &shown),
                 Item::Table(table) => self.table_methods(name, &shown, table),
                 Item::Global(global) => self.global_methods(name, &shown, global),
@@ -27,7 +29,7 @@ impl Skeleton<'_> {
         methods.collect()
     }
 
-    fn func_method(&self, method: &str, export: &str, func_idx: u32) -> TokenStream {
+    fn func_method(&self, method: &str, export: &str, func_idx: u32, context: &TokenStream) -> TokenStream {
         let ty = self.cx.module.func_type(func_idx);
         let doc =
             self.doc(&format!("Calls the export `{export}`, function {func_idx}: `{}`.", wasm_signature(ty)));
@@ -46,7 +48,7 @@ impl Skeleton<'_> {
         quote! {
             #doc
             pub fn #method(&mut self, #(#args: #types),*) -> Result<#result, Error> {
-                self.run(|cx, #param| #func(cx, #passed #(#args),*))
+                run(#context |cx, #param| #func(cx, #passed #(#args),*))
             }
         }
     }
@@ -117,10 +119,9 @@ impl Skeleton<'_> {
         if self.names.traits.is_empty() {
             return None;
         }
-        let exports = self.exports();
         let mem_field = self.mem().map(|_| quote!(mem: &'a mut Memory,));
         let mem_self = self.mem().map(|_| quote!(self.mem,));
-        let mem_type = self.mem().map(|_| quote!(&mut Memory));
+        let exports = self.exports(&quote!(self.cx, #mem_self));
         let both = self.mem().map(|_| {
             quote! {
                 /// The host and the guest's memory, both to change.
@@ -149,10 +150,6 @@ impl Skeleton<'_> {
                 }
 
                 #both
-
-                fn run<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
-                    run(self.cx, #mem_self call)
-                }
 
                 #exports
             }

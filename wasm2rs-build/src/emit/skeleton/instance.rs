@@ -19,7 +19,7 @@ impl Skeleton<'_> {
         let mem_self = mem.as_ref().map(|_| quote!(&mut self.mem,));
         let new = self.new_function();
         let instantiate = self.instantiate()?;
-        let exports = self.exports();
+        let exports = self.exports(&quote!(&mut self.cx, #mem_self));
         let host = self.host_accessors();
         let limit = mem.as_ref().map(|_| {
             quote! {
@@ -68,10 +68,6 @@ impl Skeleton<'_> {
                 #limit
                 #host
                 #start
-
-                fn run<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
-                    run(&mut self.cx, #mem_self call)
-                }
 
                 #exports
             }
@@ -214,6 +210,7 @@ impl Skeleton<'_> {
             quote!(#field: Vec::new(),)
         });
         let mem = self.mem().map(|mem| quote!(#mem,));
+        let mem_module = self.mem().map(|_| quote!(&mut module.mem,));
         let mem_closure = self.mem();
         let host_doc = self.host.ty.as_ref().map(|_| quote!(#[doc = " `host` answers its imports."]));
         quote! {
@@ -236,7 +233,7 @@ impl Skeleton<'_> {
                     #(#elements)*
                 };
                 let mut module = Self { cx, #mem };
-                module.run(|cx, #mem_closure| instantiate(cx, #mem_closure))?;
+                run(&mut module.cx, #mem_module |cx, #mem_closure| instantiate(cx, #mem_closure))?;
                 Ok(module)
             }
         }

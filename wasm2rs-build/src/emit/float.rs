@@ -1,0 +1,32 @@
+//! Floating-point operations that LLVM takes for the identity, although they quiet a signalling NaN.
+//!
+//! LLVM folds `x * 1.0` to `x`, and with it whether the result is quiet; to Rust the payload of a NaN is not
+//! defined. WebAssembly defines that the result of an operation is quiet.
+
+use crate::ir::{Expr, ExprId, Func};
+use crate::ops::NumOp;
+
+/// The function that quiets the result of the operation, if LLVM might leave the operation out.
+pub(super) fn quiet(func: &Func, expr: Expr) -> Option<&'static str> {
+    let constant = |id: ExprId| match func.expr(id) {
+        Expr::F32(bits) => Some(f64::from(f32::from_bits(bits))),
+        Expr::F64(bits) => Some(f64::from_bits(bits)),
+        _ => None,
+    };
+    let is_one = |id: ExprId| constant(id).is_some_and(|value| value.abs() == 1.0);
+    let is_zero = |id: ExprId| constant(id).is_some_and(|value| value == 0.0);
+    match expr {
+        Expr::Binary(NumOp::F32Mul, a, b) if is_one(a) || is_one(b) => Some("f32_quiet"),
+        Expr::Binary(NumOp::F64Mul, a, b) if is_one(a) || is_one(b) => Some("f64_quiet"),
+        Expr::Binary(NumOp::F32Div, _, b) if is_one(b) => Some("f32_quiet"),
+        Expr::Binary(NumOp::F64Div, _, b) if is_one(b) => Some("f64_quiet"),
+        Expr::Binary(NumOp::F32Add | NumOp::F32Sub, a, b) if is_zero(a) || is_zero(b) => Some("f32_quiet"),
+        Expr::Binary(NumOp::F64Add | NumOp::F64Sub, a, b) if is_zero(a) || is_zero(b) => Some("f64_quiet"),
+        Expr::Unary(NumOp::F32DemoteF64, a)
+            if matches!(func.expr(a), Expr::Unary(NumOp::F64PromoteF32, _)) =>
+        {
+            Some("f32_quiet")
+        }
+        _ => None,
+    }
+}
