@@ -41,7 +41,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "lua: %s\n", lua_tostring(L, -1));
         return 1;
     }
-    lua_call(L, 0, 1);
+    /* Protected, so that an error comes to guest_lua_error and not to the panic function. */
+    lua_pcall(L, 0, 1, 0);
     int status = (int)lua_tointeger(L, -1);
     lua_close(L);
     return status;
