@@ -95,10 +95,18 @@ pub(super) fn check_func_type(ty: &FuncType) -> Result<(), Error> {
     ty.params().iter().chain(ty.results()).try_for_each(|ty| check_val_type(*ty))
 }
 
+/// The most elements that a table can have from the start, as in browsers: every element takes 16 bytes of the
+/// host's memory.
+const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
+
 pub(super) fn check_table(ty: &TableType) -> Result<(), Error> {
     match ty {
         TableType { table64: true, .. } => Err(unsupported("memory64")),
         TableType { shared: true, .. } => Err(unsupported("shared_everything_threads")),
+        TableType { initial, .. } if *initial > MAX_TABLE_ELEMENTS => {
+            let size = format_args!("a table of {initial} elements, more than {MAX_TABLE_ELEMENTS},");
+            Err(Error::unsupported(size))
+        }
         TableType { element_type, .. } => check_ref_type(*element_type),
     }
 }
