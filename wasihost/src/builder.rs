@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fmt, io};
 
-use crate::abi::Rights;
+use crate::abi::{MAX_CALL_BYTES, Rights};
 use crate::clock::Clocks;
+use crate::deterministic::{SplitMix64, VirtualTime};
+use crate::env::HostFunction;
 use crate::fs::{Dir, HostDir, Opened, TreeDir};
 use crate::random::Random;
 use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
-use crate::{FdFlags, Stream, WasiCtx};
+use crate::trace::{Hook, TracedCall};
+use crate::{FdFlags, Socket, Stream, WasiCtx};
 
 /// Builds a [`WasiCtx`]. What is not named, the guest does not have.
 ///
@@ -32,10 +35,14 @@ pub struct Builder {
     args: Vec<String>,
     env: Vec<(String, String)>,
     preopens: Vec<(Box<dyn Dir>, String)>,
+    sockets: Vec<Socket>,
     streams: [Stream; 3],
     clocks: Clocks,
     random: Random,
     max_fds: usize,
+    max_call_bytes: usize,
+    trace: Option<Hook>,
+    host_function: Option<HostFunction>,
 }
 
 impl Default for Builder {
@@ -44,10 +51,14 @@ impl Default for Builder {
             args: Vec::new(),
             env: Vec::new(),
             preopens: Vec::new(),
+            sockets: Vec::new(),
             streams: [Stream::null(), Stream::null(), Stream::null()],
             clocks: Clocks::default(),
             random: Random::default(),
             max_fds: DEFAULT_MAX_FDS,
+            max_call_bytes: MAX_CALL_BYTES,
+            trace: None,
+            host_function: None,
         }
     }
 }
@@ -170,6 +181,15 @@ impl Builder {
         self
     }
 
+    /// Gives the guest a socket: a listener or a connection, TCP or Unix.
+    ///
+    /// Sockets have the descriptors after all directories, because a guest's search for directories ends at
+    /// the first descriptor that is none.
+    pub fn preopen_socket(mut self, socket: impl Into<Socket>) -> Self {
+        self.sockets.push(socket.into());
+        self
+    }
+
     /// Gives the guest the standard streams of the process.
     pub fn inherit_stdio(self) -> Self {
         self.stdin(Stream::inherit()).stdout(Stream::inherit()).stderr(Stream::inherit())
@@ -205,7 +225,8 @@ impl Builder {
         self
     }
 
-    /// Replaces how the guest sleeps.
+    /// Replaces how the guest sleeps. While it sleeps, no descriptor wakes it: they are asked before and
+    /// after.
     pub fn nanosleep(mut self, sleep: impl FnMut(Duration) + Send + 'static) -> Self {
         self.clocks.nanosleep = Some(Box::new(sleep));
         self
@@ -229,7 +250,72 @@ impl Builder {
         self
     }
 
-    /// Builds the context. Streams are descriptors 0 to 2, preopened directories follow in their order.
+    /// How many bytes one call may move; about 2 GiB by default. A guest that reads, writes, receives or sends
+    /// more sees a short count; `random_get` of more is `inval`.
+    pub fn max_bytes_per_call(mut self, bytes: usize) -> Self {
+        self.max_call_bytes = bytes.min(MAX_CALL_BYTES);
+        self
+    }
+
+    /// Makes every run the same: clocks that start on 2022-01-01 and move by a millisecond when they are
+    /// looked at, and by its length when the guest sleeps, which takes no time; random numbers from `seed`,
+    /// which are not secure; a yield that does nothing. What is replaced afterwards stays replaced.
+    ///
+    /// What the guest gets from outside is not changed: host directories (their times and inode numbers
+    /// included), streams and sockets. An in-memory tree has a clock of its own,
+    /// [`TreeDir::walltime`](crate::TreeDir::walltime).
+    ///
+    /// ```
+    /// use wasihost::{WasiCtx, preview1};
+    ///
+    /// let numbers = |seed| {
+    ///     let mut wasi = WasiCtx::builder().deterministic(seed).build().unwrap();
+    ///     let mut memory = [0; 8];
+    ///     assert_eq!(preview1::random_get(&mut wasi, &mut memory, 0, 8), 0);
+    ///     memory
+    /// };
+    /// assert_eq!(numbers(1), numbers(1));
+    /// assert_ne!(numbers(1), numbers(2));
+    /// ```
+    pub fn deterministic(self, seed: u64) -> Self {
+        let time = VirtualTime::default();
+        let (walltime, nanotime, nanosleep) = (time.clone(), time.clone(), time);
+        let mut generator = SplitMix64::new(seed);
+        self.walltime(move || walltime.walltime())
+            .nanotime(move || nanotime.nanotime())
+            .nanosleep(move |length| {
+                nanosleep.advance(length);
+            })
+            .osyield(|| {})
+            .random(move |buf| generator.fill(buf))
+    }
+
+    /// Calls `hook` after each call of the guest, and before `proc_exit`. Without a hook, nothing is spent on
+    /// tracing.
+    ///
+    /// ```
+    /// use wasihost::WasiCtx;
+    ///
+    /// let wasi = WasiCtx::builder().trace(|call| eprintln!("{call}")).build().unwrap();
+    /// # drop(wasi);
+    /// ```
+    pub fn trace(mut self, hook: impl FnMut(&TracedCall) + Send + 'static) -> Self {
+        self.trace = Some(Box::new(hook));
+        self
+    }
+
+    /// What [`env::call_host_function`](crate::env::call_host_function) calls: a function of the guest's
+    /// memory and three numbers.
+    pub fn call_host_function(
+        mut self,
+        function: impl FnMut(&mut [u8], i32, i32, i32) -> i32 + Send + 'static,
+    ) -> Self {
+        self.host_function = Some(Box::new(function));
+        self
+    }
+
+    /// Builds the context. Streams are descriptors 0 to 2, preopened directories follow in their order, then
+    /// sockets in theirs.
     ///
     /// # Errors
     /// [`BuildError`] for an argument or a variable that can not be passed, or too many
@@ -245,10 +331,24 @@ impl Builder {
             Some(Descriptor::new(file, Rights::STREAM, Rights::empty(), FdFlags::empty()))
         });
         let preopens = self.preopens.into_iter().map(|(dir, guest)| Some(Descriptor::preopen(dir, guest)));
-        for descriptor in streams.chain(preopens) {
+        let sockets = self.sockets.into_iter().map(|socket| {
+            let flags = socket.flags();
+            let file = Opened::File(Box::new(socket));
+            Some(Descriptor::new(file, Rights::SOCKET, Rights::empty(), flags))
+        });
+        for descriptor in streams.chain(preopens).chain(sockets) {
             fds.append(descriptor).map_err(|_| BuildError::TooManyDescriptors)?;
         }
-        Ok(WasiCtx { args: self.args, env, fds, clocks: self.clocks, random: self.random })
+        Ok(WasiCtx {
+            args: self.args,
+            env,
+            fds,
+            clocks: self.clocks,
+            random: self.random,
+            max_call_bytes: self.max_call_bytes,
+            trace: self.trace,
+            host_function: self.host_function,
+        })
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::Builder;
 use crate::clock::Clocks;
+use crate::env::HostFunction;
 use crate::random::Random;
 use crate::table::FdTable;
+use crate::trace::Hook;
 
 /// What one guest can see of the world: arguments, environment, descriptors, clocks and random numbers.
 ///
@@ -15,6 +17,9 @@ pub struct WasiCtx {
     pub(crate) fds: FdTable,
     pub(crate) clocks: Clocks,
     pub(crate) random: Random,
+    pub(crate) max_call_bytes: usize,
+    pub(crate) trace: Option<Hook>,
+    pub(crate) host_function: Option<HostFunction>,
 }
 
 impl WasiCtx {

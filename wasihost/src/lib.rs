@@ -44,12 +44,16 @@ mod builder;
 mod call;
 mod clock;
 mod ctx;
+mod deterministic;
+pub mod env;
 mod errno;
 mod fs;
 pub mod preview1;
 mod random;
+mod socket;
 mod stream;
 mod table;
+mod trace;
 
 pub use abi::{Advice, ClockId, FdFlags, FileType, Filestat, Rights};
 pub use builder::{BuildError, Builder};
@@ -58,7 +62,9 @@ pub use errno::Errno;
 pub use fs::{
     Dir, DirEntry, File, HostDir, Interest, NewTime, NewTimes, OpenHow, Opened, Readiness, TreeDir,
 };
+pub use socket::Socket;
 pub use stream::{OutputBuffer, Stream};
+pub use trace::TracedCall;
 pub use wasm2rs_rt as rt;
 
 /// Takes in the module that `wasm2rs_build::compile` wrote for the guest of this name: `pub mod x`.

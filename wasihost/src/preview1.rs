@@ -10,8 +10,9 @@
 
 use crate::abi::{
     Advice, BufPtr, CallResult, ClockId, FdFlags, FstFlags, GuestMemory, IovsPtr, LookupFlags, OFlags, Param,
-    PathPtr, RiFlags, Rights, SdFlags, Whence,
+    PathPtr, RiFlags, Rights, SdFlags, Show, Whence,
 };
+use crate::trace::TracedCall;
 use crate::{Errno, WasiCtx, call};
 
 /// A type of WebAssembly that imports use.
@@ -104,26 +105,48 @@ macro_rules! imports {
                 $($param: raw!($ty), $($len: i32,)?)*
                 $($out: i32,)*
             ) -> i32 {
-                let mut memory = GuestMemory::new(memory);
-                answer(&mut memory, [$($out),*], |memory| {
+                let mut memory = GuestMemory::new(memory, ctx.max_call_bytes);
+                let mut traced = ctx.trace.is_some().then(|| {
+                    TracedCall::new(stringify!($name), &[
+                        $((stringify!($param), <$ty as Show<_>>::show(raw_value!($param $($len)?), &memory)),)*
+                    ])
+                });
+                let outs = [$((stringify!($out), $out)),*];
+                let result = answer(&mut memory, outs, traced.as_mut(), |memory| {
                     call::$name(ctx, memory, $(<$ty as Param<_>>::decode(raw_value!($param $($len)?))?,)*)
-                })
+                });
+                if let Some(traced) = traced {
+                    report(ctx, traced, result.err());
+                }
+                result.map_or_else(|errno| i32::from(errno.code()), |()| 0)
             }
         )*
     };
 }
 
-/// Runs one call: checks its out pointers, makes it, stores what it returns, and says the error number.
+/// Runs one call: checks its out pointers, makes it, stores what it returns.
 fn answer<const N: usize, R: CallResult<N>>(
     memory: &mut GuestMemory<'_>,
-    outs: [i32; N],
+    outs: [(&'static str, i32); N],
+    traced: Option<&mut TracedCall>,
     call: impl FnOnce(&mut GuestMemory<'_>) -> Result<R, Errno>,
-) -> i32 {
-    let outs = outs.map(i32::cast_unsigned);
-    let result = R::check(memory, outs).and_then(|()| call(memory)?.store(memory, outs));
-    match result {
-        Ok(()) => 0,
-        Err(errno) => i32::from(errno.code()),
+) -> Result<(), Errno> {
+    let ptrs = outs.map(|(_, ptr)| ptr.cast_unsigned());
+    R::check(memory, ptrs)?;
+    let values = call(memory)?;
+    if let Some(traced) = traced {
+        let names = outs.iter().map(|(name, _)| *name);
+        traced.set_results(&names.zip(values.show()).collect::<Vec<_>>());
+    }
+    values.store(memory, ptrs)
+}
+
+/// Tells the embedder's hook about a call that has returned.
+#[cold]
+fn report(ctx: &mut WasiCtx, mut traced: TracedCall, errno: Option<Errno>) {
+    traced.set_errno(errno);
+    if let Some(hook) = &mut ctx.trace {
+        hook(&traced);
     }
 }
 
@@ -232,6 +255,9 @@ imports! {
 }
 
 /// Ends the guest: the call into it returns [`rt::Error::Exit`](crate::rt::Error::Exit) with `code`.
-pub fn proc_exit(_ctx: &mut WasiCtx, _memory: &mut [u8], code: i32) -> ! {
+pub fn proc_exit(ctx: &mut WasiCtx, _memory: &mut [u8], code: i32) -> ! {
+    if let Some(hook) = &mut ctx.trace {
+        hook(&TracedCall::new("proc_exit", &[("code", code.to_string())]));
+    }
     crate::rt::exit(code)
 }

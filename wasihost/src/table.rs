@@ -90,6 +90,31 @@ impl Descriptor {
         }
     }
 
+    /// The file, for a call that only asks it something.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file).
+    pub(crate) fn file_ref(&self, needed: Rights) -> Result<&dyn File, Errno> {
+        match &self.object {
+            Opened::Dir(_) => Err(Errno::Isdir),
+            Opened::File(file) => {
+                self.require(needed)?;
+                Ok(&**file)
+            }
+        }
+    }
+
+    /// The file, for a call that only sockets have.
+    ///
+    /// # Errors
+    /// `notsock`, `notcapable`.
+    pub(crate) fn socket(&mut self, needed: Rights) -> Result<&mut dyn File, Errno> {
+        match self.file_type {
+            FileType::SocketStream | FileType::SocketDgram => self.file(needed),
+            _ => Err(Errno::Notsock),
+        }
+    }
+
     /// The directory, for a call that needs these rights.
     ///
     /// # Errors

@@ -168,8 +168,14 @@ impl Rights {
     /// What a preopened directory passes on: everything that a file or a directory can have.
     pub const INHERITING: Self = Self::DIRECTORY.union(Self::FILE);
 
-    /// What a socket has beside what a file has.
-    pub const SOCKET: Self = Self::SOCK_SHUTDOWN.union(Self::SOCK_ACCEPT);
+    /// What a socket has, be it a listener or a connection.
+    pub const SOCKET: Self = Self::SOCK_SHUTDOWN
+        .union(Self::SOCK_ACCEPT)
+        .union(Self::FD_READ)
+        .union(Self::FD_WRITE)
+        .union(Self::FD_FDSTAT_SET_FLAGS)
+        .union(Self::FD_FILESTAT_GET)
+        .union(Self::POLL_FD_READWRITE);
 
     /// What a standard stream has; there is no seeking in it.
     pub const STREAM: Self =

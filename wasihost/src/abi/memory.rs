@@ -11,10 +11,10 @@ use crate::Errno;
 const MAX_IOVS: u32 = 1024;
 
 /// The longest path in bytes, as `PATH_MAX` of most systems; a longer one is `nametoolong`.
-const MAX_PATH_BYTES: u32 = 4096;
+pub(super) const MAX_PATH_BYTES: u32 = 4096;
 
-/// One call moves at most this many bytes, as on Linux; the guest sees a short read or write.
-const MAX_CALL_BYTES: usize = 0x7fff_f000;
+/// One call moves at most this many bytes unless the builder says less, as on Linux.
+pub(crate) const MAX_CALL_BYTES: usize = 0x7fff_f000;
 
 /// Reads into more than two buffers, or into overlapping ones, go through a buffer of at most this size.
 const BOUNCE_BYTES: usize = 256 * 1024;
@@ -25,11 +25,18 @@ const INLINE_IOVS: usize = 8;
 /// The guest's memory, for the duration of one call.
 pub(crate) struct GuestMemory<'m> {
     bytes: &'m mut [u8],
+    /// The most bytes that this call may move: the guest sees a short read or write.
+    max_call_bytes: usize,
 }
 
 impl<'m> GuestMemory<'m> {
-    pub(crate) fn new(bytes: &'m mut [u8]) -> Self {
-        Self { bytes }
+    pub(crate) fn new(bytes: &'m mut [u8], max_call_bytes: usize) -> Self {
+        Self { bytes, max_call_bytes }
+    }
+
+    /// The most bytes that this call may move.
+    pub(crate) fn max_call_bytes(&self) -> usize {
+        self.max_call_bytes
     }
 
     /// The indices of `len` bytes at `ptr`, if all of them exist.
@@ -89,7 +96,7 @@ impl<'m> GuestMemory<'m> {
         }
         let array = self.range(iovs.ptr, u64::from(iovs.len) * 8)?;
         let mut ranges = IovRanges::default();
-        let mut room = MAX_CALL_BYTES;
+        let mut room = self.max_call_bytes;
         for iov in self.bytes[array].chunks_exact(8) {
             let ptr = u32::from_le_bytes([iov[0], iov[1], iov[2], iov[3]]);
             let len = u32::from_le_bytes([iov[4], iov[5], iov[6], iov[7]]);

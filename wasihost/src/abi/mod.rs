@@ -6,13 +6,17 @@
 mod flags;
 mod memory;
 mod param;
+mod poll;
 mod result;
+mod show;
 mod types;
 
 pub use flags::{FdFlags, Rights};
 pub(crate) use flags::{FstFlags, LookupFlags, OFlags, RiFlags, SdFlags};
-pub(crate) use memory::GuestMemory;
+pub(crate) use memory::{GuestMemory, MAX_CALL_BYTES};
 pub(crate) use param::{BufPtr, IovsPtr, Param, PathPtr};
+pub(crate) use poll::{Event, EventKind, Subscription, What};
 pub(crate) use result::{CallResult, Out};
+pub(crate) use show::Show;
 pub use types::{Advice, ClockId, FileType, Filestat};
 pub(crate) use types::{Dirent, Fdstat, Prestat, Whence};

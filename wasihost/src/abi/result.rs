@@ -4,7 +4,7 @@ use super::GuestMemory;
 use crate::Errno;
 
 /// A value with a fixed layout in the guest's memory.
-pub(crate) trait Out {
+pub(crate) trait Out: std::fmt::Debug {
     /// How many bytes it takes.
     const SIZE: usize;
 
@@ -32,6 +32,9 @@ pub(crate) trait CallResult<const N: usize> {
     /// effect.
     fn check(memory: &GuestMemory<'_>, ptrs: [u32; N]) -> Result<(), Errno>;
 
+    /// The values as a trace shows them.
+    fn show(&self) -> [String; N];
+
     /// Stores the values.
     fn store(self, memory: &mut GuestMemory<'_>, ptrs: [u32; N]) -> Result<(), Errno>;
 }
@@ -39,6 +42,10 @@ pub(crate) trait CallResult<const N: usize> {
 impl CallResult<0> for () {
     fn check(_: &GuestMemory<'_>, []: [u32; 0]) -> Result<(), Errno> {
         Ok(())
+    }
+
+    fn show(&self) -> [String; 0] {
+        []
     }
 
     fn store(self, _: &mut GuestMemory<'_>, []: [u32; 0]) -> Result<(), Errno> {
@@ -51,6 +58,10 @@ impl<A: Out> CallResult<1> for A {
         memory.range(a, A::SIZE as u64).map(|_| ())
     }
 
+    fn show(&self) -> [String; 1] {
+        [format!("{self:?}")]
+    }
+
     fn store(self, memory: &mut GuestMemory<'_>, [a]: [u32; 1]) -> Result<(), Errno> {
         memory.put(a, &self)
     }
@@ -60,6 +71,10 @@ impl<A: Out, B: Out> CallResult<2> for (A, B) {
     fn check(memory: &GuestMemory<'_>, [a, b]: [u32; 2]) -> Result<(), Errno> {
         memory.range(a, A::SIZE as u64)?;
         memory.range(b, B::SIZE as u64).map(|_| ())
+    }
+
+    fn show(&self) -> [String; 2] {
+        [format!("{:?}", self.0), format!("{:?}", self.1)]
     }
 
     fn store(self, memory: &mut GuestMemory<'_>, [a, b]: [u32; 2]) -> Result<(), Errno> {

@@ -4,7 +4,11 @@ use crate::abi::{BufPtr, GuestMemory};
 use crate::{Errno, WasiCtx};
 
 /// # Errors
-/// `fault`; `io` if the host has no random bytes.
+/// `fault`; `inval` for more bytes than a call may move; `io` if the host has no random bytes.
 pub(crate) fn random_get(ctx: &mut WasiCtx, memory: &mut GuestMemory<'_>, buf: BufPtr) -> Result<(), Errno> {
-    ctx.random.fill(memory.bytes_mut(buf)?)
+    let max = memory.max_call_bytes();
+    match memory.bytes_mut(buf)? {
+        out if out.len() > max => Err(Errno::Inval),
+        out => ctx.random.fill(out),
+    }
 }

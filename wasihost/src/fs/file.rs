@@ -158,7 +158,7 @@ pub trait File: Any + Send {
     ///
     /// # Errors
     /// What the guest finds in the event.
-    fn readiness(&mut self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
+    fn readiness(&self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
         Ok(Readiness::Ready { bytes: 0, hangup: false })
     }
 

@@ -95,7 +95,7 @@ impl File for Inherited {
         Ok(())
     }
 
-    fn readiness(&mut self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
+    fn readiness(&self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
         Ok(Readiness::Poll(self.fd()))
     }
 }

@@ -122,7 +122,7 @@ impl File for HostFile {
         Ok(rustix::fs::fcntl_setfl(&self.file, os)?)
     }
 
-    fn readiness(&mut self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
+    fn readiness(&self, _interest: Interest) -> Result<Readiness<'_>, Errno> {
         Ok(Readiness::Poll(self.file.as_fd()))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::node::ROOT;
 use super::{Ino, Kind, Tree};
-use crate::fs::{File, NewTime, NewTimes};
+use crate::fs::{File, Interest, NewTime, NewTimes, Readiness};
 use crate::{Errno, FdFlags, Filestat};
 
 /// A descriptor's hold on a node of a tree.
@@ -194,5 +194,13 @@ impl File for TreeFile {
     fn set_flags(&mut self, flags: FdFlags) -> Result<(), Errno> {
         self.append = flags.contains(FdFlags::APPEND);
         Ok(())
+    }
+
+    fn readiness(&self, interest: Interest) -> Result<Readiness<'_>, Errno> {
+        let bytes = match interest {
+            Interest::Read => self.handle.lock().file_len(self.handle.ino)?.saturating_sub(self.offset),
+            Interest::Write => 0,
+        };
+        Ok(Readiness::Ready { bytes, hangup: false })
     }
 }
