@@ -68,3 +68,10 @@ pub(crate) const RECURSES: &str = r#"(module
 pub(crate) const DIVIDES: &str = r#"(module
     (global $zero (mut i32) (i32.const 0))
     (func (export "_start") (drop (i32.div_s (i32.const 1) (global.get $zero)))))"#;
+
+/// Calls itself a few times and then divides by zero.
+pub(crate) const DIGS_AND_DIVIDES: &str = r#"(module
+    (func $dig (param $n i32) (result i32)
+        (if (i32.eqz (local.get $n)) (then (return (i32.div_s (i32.const 1) (local.get $n)))))
+        (i32.add (call $dig (i32.sub (local.get $n) (i32.const 1))) (call $dig (i32.const 5))))
+    (func (export "_start") (drop (call $dig (i32.const 5)))))"#;

@@ -34,10 +34,11 @@ impl Runner {
         path
     }
 
-    /// The command, with a cache that all tests share and no variables that could be meant for the guest.
+    /// The command, with a cache that all tests share, where nothing else is set.
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wasm2rs-run"));
-        command.env("WASM2RS_RUN_CACHE_DIR", cache_dir()).current_dir(self.dir.path());
+        command.env("WASM2RS_RUN_CACHE_DIR", cache_dir()).env_remove("RUST_BACKTRACE");
+        command.current_dir(self.dir.path());
         command
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use crate::guests::{COPIES, DIVIDES, RECURSES, SHOWS_WHAT_IT_GETS, exits};
+use crate::guests::{COPIES, DIGS_AND_DIVIDES, DIVIDES, RECURSES, SHOWS_WHAT_IT_GETS, exits};
 use crate::{Runner, cache_dir, summary};
 
 #[test]
@@ -84,6 +84,15 @@ fn a_trap_has_a_status_and_a_message_of_its_own() {
         let module = runner.module("traps.wasm", wat);
         let (status, stdout, stderr) = summary(&runner.command().arg(module).output().unwrap());
         assert_eq!((status, stdout.as_str()), (Some(134), ""), "{stderr}");
-        assert!(stderr.starts_with("wasm2rs-run: ") && stderr.contains(message), "{stderr}");
+        assert_eq!(stderr, format!("wasm2rs-run: wasm trap: {message}\n"));
     }
+}
+
+#[test]
+fn a_backtrace_has_the_names_of_the_guests_functions() {
+    let runner = Runner::new();
+    let module = runner.module("traps.wasm", DIGS_AND_DIVIDES);
+    let output = runner.command().arg(module).env("RUST_BACKTRACE", "1").output().unwrap();
+    let (_, _, stderr) = summary(&output);
+    assert!(stderr.contains("guest::dig"), "{}", stderr.lines().take(20).collect::<Vec<_>>().join("\n"));
 }
