@@ -5,6 +5,7 @@
 //!
 //! `[--dir HOST GUEST]... [--env NAME VALUE]... -- NAME [ARGUMENT]...`
 
+use std::backtrace::BacktraceStatus;
 use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -37,7 +38,15 @@ fn run() -> ExitCode {
     match start(wasi) {
         // What the guest exits with is passed on as the process's status, whatever it is.
         Ok(code) => std::process::exit(code),
-        Err(error) => report(TRAPPED, &error),
+        Err(error) => {
+            let status = report(TRAPPED, &error);
+            if let rt::Error::Trap(trap) = &error
+                && trap.backtrace().status() == BacktraceStatus::Captured
+            {
+                eprintln!("{}", trap.backtrace());
+            }
+            status
+        }
     }
 }
 

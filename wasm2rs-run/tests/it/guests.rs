@@ -1,0 +1,77 @@
+//! The guests, as WAT.
+
+/// Ends with the status `code`.
+pub(crate) fn exits(code: i32) -> String {
+    format!(
+        r#"(module
+            (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (memory (export "memory") 1)
+            (func (export "_start") (call $exit (i32.const {code}))))"#
+    )
+}
+
+/// Prints its arguments, its variables and the names of its directories, each followed by a NUL.
+pub(crate) const SHOWS_WHAT_IT_GETS: &str = r#"(module
+    (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ_sizes (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_get" (func $environ (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_prestat_get" (func $prestat (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_prestat_dir_name" (func $dir_name (param i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+
+    ;; Writes `len` bytes from 1024 on, and one NUL more if `end` says so.
+    (func $print (param $len i32) (param $end i32)
+        (i32.store8 (i32.add (i32.const 1024) (local.get $len)) (i32.const 0))
+        (i32.store (i32.const 0) (i32.const 1024))
+        (i32.store (i32.const 4) (i32.add (local.get $len) (local.get $end)))
+        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
+
+    (func (export "_start") (local $fd i32)
+        (drop (call $args_sizes (i32.const 16) (i32.const 20)))
+        (drop (call $args (i32.const 32) (i32.const 1024)))
+        (call $print (i32.load (i32.const 20)) (i32.const 0))
+        (drop (call $environ_sizes (i32.const 16) (i32.const 20)))
+        (drop (call $environ (i32.const 32) (i32.const 1024)))
+        (call $print (i32.load (i32.const 20)) (i32.const 0))
+        (local.set $fd (i32.const 3))
+        (block $done
+            (loop $next
+                (br_if $done (call $prestat (local.get $fd) (i32.const 16)))
+                (drop (call $dir_name (local.get $fd) (i32.const 1024) (i32.load (i32.const 20))))
+                (call $print (i32.load (i32.const 20)) (i32.const 1))
+                (local.set $fd (i32.add (local.get $fd) (i32.const 1)))
+                (br $next)))))"#;
+
+/// Copies standard input to standard output.
+pub(crate) const COPIES: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (func (export "_start")
+        (loop $more
+            (i32.store (i32.const 0) (i32.const 1024))
+            (i32.store (i32.const 4) (i32.const 60000))
+            (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 4)))
+            (if (i32.load (i32.const 4))
+                (then
+                    (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+                    (br $more))))))"#;
+
+/// Calls itself, without an end.
+pub(crate) const RECURSES: &str = r#"(module
+    (func $f (param i32) (result i32) (i32.add (call $f (i32.add (local.get 0) (i32.const 1))) (local.get 0)))
+    (func (export "_start") (drop (call $f (i32.const 0)))))"#;
+
+/// Divides by zero.
+pub(crate) const DIVIDES: &str = r#"(module
+    (global $zero (mut i32) (i32.const 0))
+    (func (export "_start") (drop (i32.div_s (i32.const 1) (global.get $zero)))))"#;
+
+/// Calls itself a few times and then divides by zero.
+pub(crate) const DIGS_AND_DIVIDES: &str = r#"(module
+    (func $dig (param $n i32) (result i32)
+        (if (i32.eqz (local.get $n)) (then (return (i32.div_s (i32.const 1) (local.get $n)))))
+        (i32.add (call $dig (i32.sub (local.get $n) (i32.const 1))) (call $dig (i32.const 5))))
+    (func (export "_start") (drop (call $dig (i32.const 5)))))"#;

@@ -1,0 +1,109 @@
+//! What does not run: status 125, nothing on standard output, and a message that says why.
+
+use crate::Runner;
+use crate::guests::exits;
+use crate::summary;
+
+/// Checks that the arguments are refused with a message that contains each of the words.
+#[track_caller]
+fn check_refused(runner: &Runner, args: &[&str], words: &[&str]) {
+    let (status, stdout, stderr) = summary(&runner.command().args(args).output().unwrap());
+    assert_eq!((status, stdout.as_str()), (Some(125), ""), "{stderr}");
+    for word in words {
+        assert!(stderr.contains(word), "{word:?} is not in: {stderr}");
+    }
+    assert!(!stderr.contains("panicked"), "{stderr}");
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    check_refused(&Runner::new(), &["no.wasm"], &["can not read no.wasm", "No such file"]);
+}
+
+#[test]
+fn a_file_that_is_not_webassembly() {
+    let runner = Runner::new();
+    runner.file("x.wasm", b"#!/bin/sh\n");
+    check_refused(&runner, &["x.wasm"], &["x.wasm: this is not WebAssembly"]);
+}
+
+#[test]
+fn a_truncated_module() {
+    let runner = Runner::new();
+    let wasm = wat::parse_str(exits(0)).unwrap();
+    runner.file("x.wasm", &wasm[..wasm.len() - 3]);
+    check_refused(&runner, &["x.wasm"], &["x.wasm: invalid module", "offset"]);
+}
+
+#[test]
+fn invalid_code() {
+    let runner = Runner::new();
+    runner.module("x.wasm", r#"(module (func (export "_start") i32.add drop))"#);
+    check_refused(&runner, &["x.wasm"], &["x.wasm", "function", "offset", "type mismatch"]);
+}
+
+#[test]
+fn a_component() {
+    let runner = Runner::new();
+    runner.module("x.wasm", "(component)");
+    check_refused(&runner, &["x.wasm"], &["component"]);
+}
+
+#[test]
+fn a_library() {
+    let runner = Runner::new();
+    runner.module("x.wasm", r#"(module (func (export "run")))"#);
+    check_refused(&runner, &["x.wasm"], &["exports no function `_start`"]);
+}
+
+#[test]
+fn imports_that_nothing_provides() {
+    let runner = Runner::new();
+    let wat = r#"(module
+        (import "env" "log" (func (param i32)))
+        (import "js" "memory" (memory 1))
+        (func (export "_start")))"#;
+    runner.module("x.wasm", wat);
+    check_refused(&runner, &["x.wasm"], &["function env.log", "memory js.memory", "Config::host"]);
+}
+
+#[test]
+fn a_function_that_wasi_does_not_have() {
+    let runner = Runner::new();
+    let wat = r#"(module
+        (import "wasi_snapshot_preview1" "teleport" (func))
+        (func (export "_start")))"#;
+    runner.module("x.wasm", wat);
+    check_refused(&runner, &["x.wasm"], &["x.wasm", "teleport"]);
+}
+
+#[test]
+fn a_directory_that_is_not_there() {
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    check_refused(
+        &runner,
+        &["--dir", "nowhere::/", "x.wasm"],
+        &["--dir nowhere: there is no such directory"],
+    );
+}
+
+#[test]
+fn options_that_make_no_sense() {
+    let runner = Runner::new();
+    check_refused(&runner, &[], &["Usage: wasm2rs-run"]);
+    check_refused(&runner, &["--env", "NAME", "x.wasm"], &["NAME=VALUE"]);
+    check_refused(&runner, &["--nonsense", "x.wasm"], &["--nonsense"]);
+}
+
+#[test]
+fn a_cache_that_can_not_be_written() {
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    let file = runner.file("file", b"");
+    let mut command = runner.command();
+    command.env("WASM2RS_RUN_CACHE_DIR", file.join("below")).arg("x.wasm");
+    let (status, _, stderr) = summary(&command.output().unwrap());
+    assert_eq!(status, Some(125));
+    assert!(stderr.contains("can not create") && stderr.contains("file/below"), "{stderr}");
+}
