@@ -72,8 +72,16 @@ fn func(module: &Module<'_>, func_idx: u32) -> String {
 }
 
 /// The methods that every instance has.
-const RESERVED: &[&str] =
-    &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "run", "start"];
+const RESERVED: &[&str] = &[
+    "new",
+    "host",
+    "host_mut",
+    "host_and_memory",
+    "set_stack_bytes",
+    "limit_memory_pages",
+    "call_guest",
+    "start",
+];
 
 fn exports(module: &Module<'_>) -> Vec<String> {
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();

@@ -46,7 +46,7 @@ impl Skeleton<'_> {
         quote! {
             #doc
             pub fn #method(&mut self, #(#args: #types),*) -> Result<#result, Error> {
-                self.run(|cx, #param| #func(cx, #passed #(#args),*))
+                self.call_guest(|cx, #param| #func(cx, #passed #(#args),*))
             }
         }
     }
@@ -150,7 +150,7 @@ impl Skeleton<'_> {
 
                 #both
 
-                fn run<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
+                fn call_guest<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
                     run(self.cx, #mem_self call)
                 }
 

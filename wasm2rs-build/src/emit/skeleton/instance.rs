@@ -74,7 +74,7 @@ impl Skeleton<'_> {
                 #host
                 #start
 
-                fn run<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
+                fn call_guest<R>(&mut self, call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
                     run(&mut self.cx, #mem_self call)
                 }
 
@@ -241,7 +241,7 @@ impl Skeleton<'_> {
                     #(#elements)*
                 };
                 let mut module = Self { cx, #mem };
-                module.run(|cx, #mem_closure| instantiate(cx, #mem_closure))?;
+                module.call_guest(|cx, #mem_closure| instantiate(cx, #mem_closure))?;
                 Ok(module)
             }
         }
