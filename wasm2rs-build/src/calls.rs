@@ -82,26 +82,57 @@ impl Calls {
         }
     }
 
+    /// Gives every function what its callees take, and every type of function what the functions in tables take.
     fn spread_memory_use(&mut self, module: &Module<'_>) {
-        let mut changed = true;
-        while changed {
-            changed = false;
-            // Callees mostly come before their callers.
-            for (func_idx, func) in module.funcs.iter().enumerate() {
-                let facts = &func.facts;
-                let direct = facts.callees.iter().map(|callee| self.memory[*callee as usize]);
-                let indirect = facts
-                    .indirect_calls
-                    .iter()
-                    .map(|(type_idx, _)| self.indirect[module.type_id(*type_idx) as usize]);
-                let memory = direct.chain(indirect).fold(self.memory[func_idx], MemoryUse::max);
-                changed |= memory != std::mem::replace(&mut self.memory[func_idx], memory);
-                if self.referenced[func_idx] {
-                    let indirect = &mut self.indirect[module.type_id(func.type_idx) as usize];
-                    *indirect = memory.max(*indirect);
+        let callers = Callers::of(module);
+        // What changed, and is still to be told to its callers.
+        let mut work: Vec<u32> = (0..module.funcs.len() as u32).collect();
+        while let Some(func_idx) = work.pop() {
+            let memory = self.memory[func_idx as usize];
+            for caller in &callers.direct[func_idx as usize] {
+                self.raise(*caller, memory, &mut work);
+            }
+            let type_id = module.type_id(module.funcs[func_idx as usize].type_idx) as usize;
+            if self.referenced[func_idx as usize] && self.indirect[type_id] < memory {
+                self.indirect[type_id] = memory;
+                for caller in &callers.indirect[type_id] {
+                    self.raise(*caller, memory, &mut work);
                 }
             }
         }
+    }
+
+    fn raise(&mut self, func_idx: u32, memory: MemoryUse, work: &mut Vec<u32>) {
+        if self.memory[func_idx as usize] < memory {
+            self.memory[func_idx as usize] = memory;
+            work.push(func_idx);
+        }
+    }
+}
+
+/// The call graph, from the callees' side.
+struct Callers {
+    /// By function index.
+    direct: Vec<Vec<u32>>,
+    /// By type id.
+    indirect: Vec<Vec<u32>>,
+}
+
+impl Callers {
+    fn of(module: &Module<'_>) -> Self {
+        let mut callers = Self {
+            direct: vec![Vec::new(); module.funcs.len()],
+            indirect: vec![Vec::new(); module.types.len()],
+        };
+        for (func_idx, func) in (0..).zip(&module.funcs) {
+            for callee in &func.facts.callees {
+                callers.direct[*callee as usize].push(func_idx);
+            }
+            for (type_idx, _) in &func.facts.indirect_calls {
+                callers.indirect[module.type_id(*type_idx) as usize].push(func_idx);
+            }
+        }
+        callers
     }
 }
 

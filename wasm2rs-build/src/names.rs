@@ -38,7 +38,7 @@ impl Names {
     pub(crate) fn new(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
         Ok(Self {
             module: mangle(options.name.as_deref().unwrap_or("guest")),
-            funcs: (0..module.funcs.len() as u32).map(|func_idx| func(module, func_idx)).collect(),
+            funcs: funcs(module),
             exports: exports(module),
             traits: traits(module),
         })
@@ -61,14 +61,21 @@ impl Names {
 }
 
 /// A function's name ends in its index: no two are the same, and none is a keyword or one of the runtime's.
-fn func(module: &Module<'_>, func_idx: u32) -> String {
-    let func = &module.funcs[func_idx as usize];
-    let exported =
-        || module.exports.iter().find(|export| export.item == Item::Func(func_idx)).map(|export| export.name);
-    match func.name.or(func.import.map(|import| import.name)).or_else(exported) {
-        Some(name) if !name.is_empty() => format!("{}_{func_idx}", identifier(name)),
-        _ => format!("f{func_idx}"),
+fn funcs(module: &Module<'_>) -> Vec<String> {
+    let mut exported = vec![None; module.funcs.len()];
+    for export in module.exports.iter().rev() {
+        if let Item::Func(func_idx) = export.item {
+            exported[func_idx as usize] = Some(export.name);
+        }
     }
+    let funcs = module.funcs.iter().zip(exported).enumerate();
+    let names = funcs.map(|(func_idx, (func, exported))| {
+        match func.name.or(func.import.map(|import| import.name)).or(exported) {
+            Some(name) if !name.is_empty() => format!("{}_{func_idx}", identifier(name)),
+            _ => format!("f{func_idx}"),
+        }
+    });
+    names.collect()
 }
 
 /// The methods that every instance has.

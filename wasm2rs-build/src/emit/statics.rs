@@ -101,6 +101,7 @@ pub(super) fn uses_func_refs(module: &Module<'_>, referenced: &[bool]) -> bool {
     !module.tables.is_empty()
         || !module.elements.is_empty()
         || referenced.contains(&true)
+        || module.funcs.iter().any(|func| func.facts.has_func_refs)
         || module.globals.iter().any(|global| is_func_ref(&global.ty.content_type))
         || module.types.iter().any(|ty| ty.params().iter().chain(ty.results()).any(is_func_ref))
 }

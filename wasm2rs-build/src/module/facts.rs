@@ -1,6 +1,6 @@
 //! What the translator has to know of a function before it lowers any: gathered while the code is validated.
 
-use wasmparser::{FuncValidator, FunctionBody, Operator, ValidatorResources};
+use wasmparser::{FuncValidator, FunctionBody, HeapType, Operator, RefType, ValType, ValidatorResources};
 
 use super::features;
 use crate::error::Error;
@@ -13,6 +13,8 @@ pub(crate) struct Facts {
     pub(crate) callees: Vec<u32>,
     /// The functions named by `ref.func`.
     pub(crate) func_refs: Vec<u32>,
+    /// Whether the code names null references to functions, or has locals for references to functions.
+    pub(crate) has_func_refs: bool,
     /// The type indices of indirect calls, with the table.
     pub(crate) indirect_calls: Vec<(u32, u32)>,
     /// Whether the code reads or writes memory 0 itself.
@@ -34,7 +36,9 @@ pub(super) fn gather(
     let mut reader = body.get_binary_reader();
     validator.read_locals(&mut reader)?;
     for local in body.get_locals_reader()? {
-        features::check_val_type(local?.1).map_err(|error| error.at(body.range().start))?;
+        let (_, ty) = local?;
+        features::check_val_type(ty).map_err(|error| error.at(body.range().start))?;
+        facts.has_func_refs |= ty == ValType::Ref(RefType::FUNCREF);
     }
     let mut operators = body.get_operators_reader()?;
     while !operators.eof() {
@@ -56,6 +60,7 @@ impl Facts {
                 self.indirect_calls.push((type_index, table_index));
             }
             Operator::RefFunc { function_index } => self.func_refs.push(function_index),
+            Operator::RefNull { hty } => self.has_func_refs |= hty == HeapType::FUNC,
             Operator::MemoryGrow { .. } => self.grows_memory = true,
             Operator::MemoryInit { data_index, .. } => {
                 self.uses_memory = true;

@@ -3,7 +3,7 @@
 //! Modules are validated with every feature of WebAssembly that wasmparser knows. What the translator can not
 //! translate is then refused here, by name.
 
-use wasmparser::{AbstractHeapType, FuncType, GlobalType, HeapType, MemoryType, Operator};
+use wasmparser::{AbstractHeapType, BlockType, FuncType, GlobalType, HeapType, MemoryType, Operator};
 use wasmparser::{RefType, TableType, ValType, WasmFeatures};
 
 use crate::error::Error;
@@ -62,11 +62,23 @@ fn unsupported(feature: &str) -> Error {
 pub(super) fn check_operator(operator: &Operator<'_>) -> Result<(), Error> {
     let proposal = ops::proposal(operator);
     if ops::SUPPORTED_PROPOSALS.contains(&proposal) {
-        return Ok(());
+        return check_immediate_type(operator);
     }
     let error = unsupported(proposal);
     let name: String = format!("{operator:?}").chars().take_while(|c| c.is_alphanumeric()).collect();
     Err(error.context(format_args!("operator {name}")))
+}
+
+/// Refuses types of proposals that are not supported in operators that name one.
+fn check_immediate_type(operator: &Operator<'_>) -> Result<(), Error> {
+    match *operator {
+        Operator::Block { blockty: BlockType::Type(ty) }
+        | Operator::Loop { blockty: BlockType::Type(ty) }
+        | Operator::If { blockty: BlockType::Type(ty) }
+        | Operator::TypedSelect { ty } => check_val_type(ty),
+        Operator::RefNull { hty } => RefType::new(true, hty).map_or(Ok(()), check_ref_type),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn check_val_type(ty: ValType) -> Result<(), Error> {

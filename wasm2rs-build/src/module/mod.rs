@@ -5,6 +5,7 @@ mod features;
 mod imports;
 mod parse;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use wasmparser::{ConstExpr, FuncType, FunctionBody, GlobalType, MemoryType, RefType, TableType};
@@ -21,6 +22,8 @@ pub(crate) struct Module<'a> {
     pub(crate) types: Vec<FuncType>,
     /// For each type index the least one with the same type, which is how calls compare types.
     pub(crate) type_ids: Vec<u32>,
+    /// The type id of each distinct type.
+    first_types: HashMap<FuncType, u32>,
     pub(crate) funcs: Vec<Func<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
     pub(crate) memories: Vec<Memory<'a>>,

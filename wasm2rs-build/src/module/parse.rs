@@ -155,9 +155,10 @@ fn read_section<'a>(module: &mut Module<'a>, payload: Payload<'a>) -> Result<(),
 }
 
 fn push_type(module: &mut Module<'_>, ty: wasmparser::FuncType) {
-    // Types are few and mostly distinct; the first with the same signature stands for all of them.
-    let id = module.types.iter().position(|other| *other == ty).unwrap_or(module.types.len());
-    module.type_ids.push(id as u32);
+    // The first with the same signature stands for all of them.
+    let next = module.types.len() as u32;
+    let id = *module.first_types.entry(ty.clone()).or_insert(next);
+    module.type_ids.push(id);
     module.types.push(ty);
 }
 

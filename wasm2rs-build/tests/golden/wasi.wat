@@ -1,0 +1,11 @@
+;; A program: WASI's functions are wasihost's, `_start` gets `start`.
+(module
+  (import "wasi_snapshot_preview1" "fd_write"
+    (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  ;; One buffer: its address and length, and its bytes.
+  (data (i32.const 0) "\08\00\00\00\03\00\00\00hi\0a")
+  (func (export "_start")
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))
+    (call $proc_exit (i32.const 42))))

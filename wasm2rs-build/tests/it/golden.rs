@@ -1,0 +1,65 @@
+//! The text of each module in `tests/golden`: `x.wat` in, `x.rs` and, if it has data, `x.data` out.
+//!
+//! A line `;; host: PATH` in the `.wat` is [`Config::host`].
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use wasm2rs_build::{Config, Files};
+
+fn dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// The names of the files with this extension, sorted.
+pub(crate) fn names(extension: &str) -> Vec<String> {
+    let paths = fs::read_dir(dir()).unwrap().map(|entry| entry.unwrap().path());
+    let found = paths.filter(|path| path.extension().is_some_and(|found| found == extension));
+    let mut names: Vec<_> =
+        found.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn translate(name: &str) -> Files {
+    let text = fs::read_to_string(dir().join(name).with_extension("wat")).unwrap();
+    let mut config = Config::new();
+    config.name(name);
+    if let Some(host) = text.lines().find_map(|line| line.strip_prefix(";; host: ")) {
+        config.host(host);
+    }
+    config.translate(&wat::parse_str(&text).unwrap()).unwrap()
+}
+
+#[test]
+fn the_text_of_each_module_is_as_expected() {
+    for name in names("wat") {
+        expect_file![dir().join(&name).with_extension("rs")].assert_eq(translate(&name).rust());
+    }
+}
+
+#[test]
+fn the_data_of_each_module_is_as_expected() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    for name in names("wat") {
+        let files = translate(&name);
+        let data = files.get(&format!("{name}.data")).unwrap();
+        let path = dir().join(&name).with_extension("data");
+        if update && !data.is_empty() {
+            fs::write(&path, data).unwrap();
+        }
+        // Without data there is no use of the file, and none is kept here.
+        let expected = if data.is_empty() { None } else { Some(data.to_vec()) };
+        assert_eq!(fs::read(&path).ok(), expected, "{}", path.display());
+    }
+}
+
+#[test]
+fn each_text_parses_as_rust() {
+    for name in names("rs") {
+        let text = fs::read_to_string(dir().join(&name).with_extension("rs")).unwrap();
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}.rs: {error}"));
+        assert_eq!(file.items.len(), 1, "{name}.rs is one module");
+    }
+}

@@ -1,0 +1,216 @@
+//! The modules in `tests/golden` as part of this program: without warnings, without `unsafe`, and doing what
+//! their sources say.
+#![deny(warnings)]
+#![forbid(unsafe_code)]
+
+use wasihost::{OutputBuffer, WasiCtx};
+use wasm2rs_rt::{Error, ExternRef, HostError, TrapKind};
+
+macro_rules! include_goldens {
+    ($($name:ident)*) => {
+        $(include!(concat!("../golden/", stringify!($name), ".rs"));)*
+
+        const INCLUDED: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+include_goldens! {
+    arithmetic br_table call_indirect data globals imports loops memory multi_value names null_references
+    references start wasi
+}
+
+#[test]
+fn every_golden_module_is_here() {
+    assert_eq!(crate::golden::names("wat"), INCLUDED);
+    assert_eq!(crate::golden::names("rs"), INCLUDED);
+}
+
+#[track_caller]
+fn assert_traps<R: std::fmt::Debug>(result: Result<R, Error>, kind: TrapKind) {
+    assert_eq!(result.unwrap_err().trap_kind(), Some(kind));
+}
+
+#[test]
+fn arithmetic_wraps_and_traps_as_webassembly_does() {
+    let mut guest = arithmetic::Module::new().unwrap();
+    assert_eq!(guest.mix(i32::MAX, 1).unwrap(), i32::MAX.wrapping_mul(31).wrapping_add(1) ^ -2);
+    assert_eq!(guest.below(1, -1).unwrap(), 1);
+    assert_eq!(guest.clamp(101).unwrap(), 100);
+    assert_eq!(guest.clamp(-101).unwrap(), -101);
+    guest.check(7, 2).unwrap();
+    assert_traps(guest.check(7, 0), TrapKind::IntegerDivideByZero);
+    assert_traps(guest.check(i32::MIN, -1), TrapKind::IntegerOverflow);
+    assert_eq!(guest.hypot(3.0, 4.0).unwrap(), 5.0);
+    assert_eq!(guest.round(2.5).unwrap(), 2);
+    assert_traps(guest.round(f32::NAN), TrapKind::InvalidConversionToInteger);
+}
+
+#[test]
+fn a_br_table_goes_where_its_index_says() {
+    let mut guest = br_table::Module::new().unwrap();
+    let days: Vec<_> = (1..=12).map(|month| guest.days(month).unwrap()).collect();
+    assert_eq!(days, [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
+    for unknown in [0, 13, -1] {
+        assert_traps(guest.days(unknown), TrapKind::Unreachable);
+    }
+    assert_eq!((guest.value(0).unwrap(), guest.value(1).unwrap(), guest.value(-1).unwrap()), (10, 11, 11));
+}
+
+#[test]
+fn indirect_calls_check_index_null_and_type() {
+    let mut guest = call_indirect::Module::new().unwrap();
+    assert_eq!(guest.apply(0, 7, 2).unwrap(), 9);
+    assert_eq!(guest.apply(1, 7, 2).unwrap(), 5);
+    assert_eq!(guest.apply(2, 64, 2).unwrap(), 2);
+    assert_eq!(guest.apply_unary(3, 7).unwrap(), -7);
+    assert_traps(guest.apply(3, 7, 2), TrapKind::IndirectCallTypeMismatch);
+    assert_traps(guest.apply_unary(0, 7), TrapKind::IndirectCallTypeMismatch);
+    assert_traps(guest.apply(4, 7, 2), TrapKind::UninitializedElement);
+    assert_traps(guest.apply(5, 7, 2), TrapKind::UndefinedElement);
+}
+
+#[test]
+fn data_is_where_the_segments_put_it() {
+    let mut guest = data::Module::new().unwrap();
+    let expected = [&b"far"[..], &[0; 20], b"away"].concat();
+    assert_eq!(guest.memory().read(1024, 27), Some(&expected[..]));
+    assert_eq!(guest.memory().read(15, 7), Some(&b"\0hello\0"[..]));
+    guest.init(100, 1, 4).unwrap();
+    assert_eq!(guest.memory().read_c_str(100), Some(&b"assi"[..]));
+    assert_traps(guest.init(100, 4, 4), TrapKind::OutOfBoundsMemoryAccess);
+    guest.drop().unwrap();
+    guest.init(100, 0, 0).unwrap();
+    assert_traps(guest.init(100, 0, 1), TrapKind::OutOfBoundsMemoryAccess);
+}
+
+#[test]
+fn globals_are_methods() {
+    let mut guest = globals::Module::new().unwrap();
+    assert_eq!(guest.counter(), 5);
+    assert_eq!(guest.bump().unwrap(), 8);
+    guest.set_counter(-3);
+    assert_eq!(guest.bump().unwrap(), 0);
+    assert_eq!((guest.ratio(), guest.scaled().unwrap()), (-0.5, -21.0));
+}
+
+/// The host of `imports`: keeps what was logged.
+#[derive(Default)]
+pub(crate) struct Host {
+    log: Vec<String>,
+}
+
+impl imports::EnvImports for Host {
+    fn scale(&mut self) -> i32 {
+        10
+    }
+
+    fn log(caller: &mut imports::Caller<'_>, addr: i32, len: i32) -> Result<(), HostError> {
+        let text = caller.memory().read(addr as u32, len as u32).ok_or("a bad pointer")?;
+        let text = String::from_utf8(text.to_vec())?;
+        // The host calls the guest that calls it.
+        let copy = caller.malloc(len)?;
+        caller.memory_mut().write(copy as u32, text.as_bytes())?;
+        caller.host_mut().log.push(format!("{text} at {copy}"));
+        Ok(())
+    }
+}
+
+impl imports::MathImports for Host {
+    fn pow(_: &mut imports::Caller<'_>, base: f64, exponent: f64) -> Result<f64, HostError> {
+        if base < 0.0 { Err("a negative base".into()) } else { Ok(base.powf(exponent)) }
+    }
+}
+
+#[test]
+fn imports_reach_the_host_and_the_host_reaches_the_guest() {
+    let mut guest = imports::Module::new(Host::default()).unwrap();
+    assert_eq!(guest.run(7).unwrap(), 4900.0);
+    assert_eq!(guest.malloc(0).unwrap(), 17);
+    let Error::Host(error) = guest.run(-1).unwrap_err() else { panic!("not the host's error") };
+    assert_eq!(error.to_string(), "a negative base");
+    assert_eq!(guest.host().log, ["7 at 16", "/ at 17"]);
+    assert_eq!(guest.memory().read(16, 2), Some(&b"7/"[..]));
+}
+
+#[test]
+fn loops_go_round_until_they_end() {
+    let mut guest = loops::Module::new().unwrap();
+    assert_eq!(guest.sum(100).unwrap(), 5050);
+    assert_eq!(guest.gcd(1071, 462).unwrap(), 21);
+    assert_eq!(guest.gcd(5, 0).unwrap(), 5);
+    assert_eq!(guest.first_square_above(50).unwrap(), 64);
+}
+
+#[test]
+fn memory_is_checked_copied_and_grown() {
+    let mut guest = memory::Module::new().unwrap();
+    assert_eq!(guest.pure().unwrap(), 7);
+    guest.memory_mut().write_u32_le(8, 0xdead_beef).unwrap();
+    guest.swap(8, 12).unwrap();
+    assert_eq!(guest.memory().read_u32_le(12), Some(0xdead_beef));
+    assert_eq!(guest.narrow(0).unwrap(), -2);
+    assert_traps(guest.narrow(-3), TrapKind::OutOfBoundsMemoryAccess);
+    guest.move_(13, 12, 4).unwrap();
+    assert_eq!(guest.memory().read(12, 5), Some(&[0xff, 0xff, 0xbe, 0xad, 0xde][..]));
+    assert_eq!(
+        (guest.append(5).unwrap(), guest.append(6).unwrap(), guest.append(7).unwrap()),
+        (65536, 131_072, 0)
+    );
+    assert_eq!(guest.memory().read_u32_le(131_072), Some(6));
+}
+
+#[test]
+fn several_results_are_a_tuple() {
+    let mut guest = multi_value::Module::new().unwrap();
+    assert_eq!(guest.divide(17, 5).unwrap(), (3, 2));
+    assert_eq!(guest.reversed(17, 5).unwrap(), (2, 3));
+    assert_eq!((guest.ordered(2, 1).unwrap(), guest.ordered(1, 2).unwrap()), ((1, 2), (1, 2)));
+    assert_traps(guest.divide(1, 0), TrapKind::IntegerDivideByZero);
+}
+
+#[test]
+fn names_are_made_identifiers() {
+    let mut guest = names::Module::new().unwrap();
+    assert_eq!(guest.type_(9).unwrap(), 9);
+    let numbers = [guest.new_2(), guest.a_b(), guest.a_b_2(), guest.unnamed(), guest.gr__e()];
+    assert_eq!(numbers.map(Result::unwrap), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn null_references_are_null() {
+    let mut guest = null_references::Module::new().unwrap();
+    assert_eq!((guest.local().unwrap(), guest.both().unwrap()), (1, 1));
+}
+
+#[test]
+fn references_are_kept_compared_and_called() {
+    let mut guest = references::Module::new().unwrap();
+    assert_eq!(guest.keep(ExternRef::new(77)).unwrap(), 2);
+    assert_eq!(guest.objects().elements()[2].get(), Some(77));
+    assert_eq!((guest.is_empty(1).unwrap(), guest.is_empty(2).unwrap()), (1, 0));
+    assert_traps(guest.is_empty(3), TrapKind::OutOfBoundsTableAccess);
+    assert_traps(guest.handle(21), TrapKind::UninitializedElement);
+    let double = guest.handler().unwrap();
+    guest.install(double).unwrap();
+    assert_eq!(guest.handle(21).unwrap(), 42);
+    guest.install(references::FuncRef::NULL).unwrap();
+    assert_traps(guest.handle(21), TrapKind::UninitializedElement);
+}
+
+#[test]
+fn instantiation_ends_with_the_start_function() {
+    let mut guest = start::Module::new().unwrap();
+    assert_eq!(guest.state(), 1);
+    guest.again().unwrap();
+    assert_eq!(guest.state(), 2);
+}
+
+#[test]
+fn a_program_prints_and_exits() {
+    let stdout = OutputBuffer::new();
+    let wasi = WasiCtx::builder().stdout(stdout.clone()).build().unwrap();
+    let mut program = wasi::Module::new(wasi).unwrap();
+    assert_eq!(program.start().unwrap(), 42);
+    assert_eq!(stdout.contents(), b"hi\n");
+    assert!(matches!(program._start(), Err(Error::Exit(42))));
+}
