@@ -36,7 +36,9 @@ impl Printer<'_> {
             let func = self.func;
             self.values(func.list(args));
         }
-        self.text(");\n");
+        self.text(")");
+        self.text(self.semicolon(dest, index));
+        self.text("\n");
         self.stale |= self.derives_bytes && memory == MemoryUse::Growable;
     }
 
@@ -83,7 +85,9 @@ impl Printer<'_> {
                 return;
             }
         }
-        self.text(");\n");
+        self.text(")");
+        self.text(self.semicolon(dest, index));
+        self.text("\n");
     }
 
     pub(super) fn with_memory(&mut self, start: &str, args: &[ExprId]) {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::expr::Binding;
 use super::literal;
 use super::printer::Printer;
-use crate::ir::{Dest, ExprId, Label, LabelKind, List, Stmt};
+use crate::ir::{Dest, ExprId, Label, LabelKind, List};
+use crate::passes::dest;
 
 impl Printer<'_> {
     /// `'b1: `
@@ -42,14 +43,11 @@ impl Printer<'_> {
         if kind == LabelKind::If && uses > 0 {
             self.close("}");
         }
-        let has_dest = self.results_of(index) != Dest::None;
-        self.close(if has_dest { "};" } else { "}" });
-    }
-
-    /// Where the results of the block that ends at `index` go.
-    pub(super) fn results_of(&self, index: usize) -> Dest {
-        let Stmt::End { label, .. } = self.func.body[index] else { return Dest::None };
-        self.starts[label.0 as usize].map_or(Dest::None, |start| crate::passes::dest(&self.func.body[start]))
+        let start = self.starts[label.0 as usize].unwrap_or(index);
+        match dest(&self.func.body[start]) {
+            Dest::None => self.close("}"),
+            dest => self.close(if self.semicolon(dest, start).is_empty() { "}" } else { "};" }),
+        }
     }
 
     /// The values that a block ends with, as its last expression.

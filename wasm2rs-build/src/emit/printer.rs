@@ -17,6 +17,8 @@ pub(super) struct Printer<'p> {
     pub(super) uses: Uses,
     /// The statement that opens each label's block.
     pub(super) starts: Vec<Option<usize>>,
+    /// The statement that the function's results come from, if they are those of a call or block.
+    pub(super) tail: Option<usize>,
     pub(super) out: String,
     pub(super) depth: usize,
     /// How the function takes memory.
@@ -57,6 +59,7 @@ impl<'p> Printer<'p> {
             declarations,
             uses: Uses::count(func),
             starts: starts(func),
+            tail: None,
             out: String::new(),
             depth: 2,
             memory,
@@ -102,6 +105,8 @@ impl<'p> Printer<'p> {
             Dest::None => {}
             Dest::Unread => self.text("_ = "),
             Dest::Local(local) => self.assign_local(local, index),
+            Dest::Return if Some(index) == self.tail => {}
+            Dest::Return => self.text("return "),
             Dest::Temps { start, len } => {
                 let reads = &self.uses.temp_reads[start as usize..][..len as usize];
                 if reads.iter().all(|reads| *reads == 0) {
@@ -133,6 +138,11 @@ impl<'p> Printer<'p> {
         if len > 1 {
             self.text(")");
         }
+    }
+
+    /// What ends the statement at `index` that has these results.
+    pub(super) fn semicolon(&self, dest: Dest, index: usize) -> &'static str {
+        if dest == Dest::Return && Some(index) == self.tail { "" } else { ";" }
     }
 
     /// The left side of an assignment to a local, which may be its declaration.

@@ -2,13 +2,18 @@
 
 use super::expr::Binding;
 use super::printer::Printer;
-use crate::ir::{ExprId, List, Stmt};
+use crate::ir::{Dest, ExprId, List, Stmt};
+use crate::passes::dest;
 
 impl Printer<'_> {
     /// Prints the function's statements.
     pub(super) fn body(&mut self) {
         let body = &self.func.body;
         let last = body.iter().rposition(|stmt| *stmt != Stmt::Nop);
+        self.tail = match last.map(|last| body[last]) {
+            Some(Stmt::End { label, .. }) => self.starts[label.0 as usize],
+            _ => last,
+        };
         for (index, stmt) in body.iter().enumerate() {
             match *stmt {
                 Stmt::Nop => {}
@@ -30,7 +35,9 @@ impl Printer<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, index: usize) {
         self.refresh_for(stmt);
         self.print(stmt, index);
-        if matches!(stmt, Stmt::Br { .. } | Stmt::BrTable { .. } | Stmt::Return { .. } | Stmt::Unreachable) {
+        let leaves =
+            matches!(stmt, Stmt::Br { .. } | Stmt::BrTable { .. } | Stmt::Return { .. } | Stmt::Unreachable);
+        if leaves || dest(stmt) == Dest::Return {
             self.stale = false;
         }
     }

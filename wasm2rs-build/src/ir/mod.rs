@@ -87,6 +87,8 @@ pub(crate) enum Dest {
         len: u32,
     },
     Local(u32),
+    /// The function returns them.
+    Return,
 }
 
 /// What a call calls.

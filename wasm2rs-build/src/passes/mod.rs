@@ -19,8 +19,9 @@ use crate::ir::Func;
 pub enum Pass {
     /// Leaves out a branch to the start of a loop where the loop's end has the same effect.
     ImplicitContinue,
-    /// Stores results of calls and blocks in the local that they are for, without a name in between.
-    ResultsToLocals,
+    /// Stores results of calls and blocks in the local that they are for, or returns them, without a name in
+    /// between.
+    ResultsInPlace,
     /// Takes out values and assignments that nothing reads.
     Unused,
     /// Declares locals where they are first assigned, instead of at the start of the function.
@@ -30,7 +31,7 @@ pub enum Pass {
 impl Pass {
     /// All passes, in the order in which they run.
     pub const ALL: [Self; 4] =
-        [Self::ImplicitContinue, Self::ResultsToLocals, Self::Unused, Self::LateDeclarations];
+        [Self::ImplicitContinue, Self::ResultsInPlace, Self::Unused, Self::LateDeclarations];
 }
 
 /// Runs the passes that are in `enabled`, and says where locals are declared.
@@ -39,7 +40,7 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass]) -> Declarations {
     if is_enabled(Pass::ImplicitContinue) {
         continues::run(func);
     }
-    if is_enabled(Pass::ResultsToLocals) {
+    if is_enabled(Pass::ResultsInPlace) {
         results::run(func);
     }
     if is_enabled(Pass::Unused) {

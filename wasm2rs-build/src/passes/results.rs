@@ -1,9 +1,10 @@
-//! [`Pass::ResultsToLocals`](super::Pass::ResultsToLocals).
+//! [`Pass::ResultsInPlace`](super::Pass::ResultsInPlace).
 
 use super::uses::{Uses, dest, dest_mut};
-use crate::ir::{Dest, Expr, Func, Stmt};
+use crate::ir::{Dest, Expr, Func, List, Stmt};
 
-/// `let t1 = f(); l2 = t1;` becomes `l2 = f();`, and likewise for blocks.
+/// `let t1 = f(); l2 = t1;` becomes `l2 = f();`, `let t1 = f(); return t1;` becomes `return f();`, and likewise
+/// for blocks.
 pub(super) fn run(func: &mut Func) {
     let uses = Uses::count(func);
     let mut open = Vec::new();
@@ -20,6 +21,14 @@ pub(super) fn run(func: &mut Func) {
             }
             func.body[index] = Stmt::Nop;
         }
+        if let (Stmt::Return { values }, Some(source)) = (func.body[index], completed)
+            && is_exactly(func, values, dest(&func.body[source]))
+        {
+            if let Some(dest) = dest_mut(&mut func.body[source]) {
+                *dest = Dest::Return;
+            }
+            func.body[index] = Stmt::Nop;
+        }
         completed = match func.body[index] {
             Stmt::Nop => completed,
             Stmt::Call { .. } | Stmt::Builtin { .. } => Some(index),
@@ -31,4 +40,10 @@ pub(super) fn run(func: &mut Func) {
             _ => None,
         };
     }
+}
+
+/// Whether the values are the temps of `dest`, in order. What is returned has no other use.
+fn is_exactly(func: &Func, values: List, dest: Dest) -> bool {
+    let Dest::Temps { start, len } = dest else { return false };
+    len == values.len && (start..).zip(func.list(values)).all(|(temp, id)| func.expr(*id) == Expr::Temp(temp))
 }

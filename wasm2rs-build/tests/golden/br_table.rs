@@ -82,7 +82,7 @@ pub mod br_table {
 
     /// Function 1 `name`, at 0x56.
     fn name_1(_: &mut Cx, l0: i32) -> i32 {
-        let t1 = 'b1: {
+        'b1: {
             let t0 = 'b2: {
                 match l0 {
                     0 => break 'b1 10i32,
@@ -90,7 +90,6 @@ pub mod br_table {
                 }
             };
             t0.wrapping_add(1)
-        };
-        t1
+        }
     }
 }

@@ -172,14 +172,12 @@ pub mod call_indirect {
     /// Function 4, at 0x83.
     fn apply_4(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32, l2: i32) -> i32 {
         check_stack(cx.stack.limit);
-        let t0 = indirect0(cx, m, l1, l2, l0);
-        t0
+        indirect0(cx, m, l1, l2, l0)
     }
 
     /// Function 5, at 0x8f.
     fn apply_unary_5(cx: &mut Cx, l0: i32, l1: i32) -> i32 {
         check_stack(cx.stack.limit);
-        let t0 = indirect1(cx, l1, l0);
-        t0
+        indirect1(cx, l1, l0)
     }
 }

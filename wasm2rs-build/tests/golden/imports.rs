@@ -183,7 +183,6 @@ pub mod imports {
         i32_store8(0, 0, 48i32.wrapping_add(l0), m);
         log_0(cx, mem, 0, 1);
         let t0 = l0.wrapping_mul(cx.g0) as f64;
-        let t1 = pow_1(cx, mem, t0, 2.0);
-        t1
+        pow_1(cx, mem, t0, 2.0)
     }
 }

@@ -81,7 +81,7 @@ pub mod loops {
         let t1 = l1;
         let mut t2 = t0;
         let mut t3 = t1;
-        let t5 = 'b1: loop {
+        'b1: loop {
             let l3 = t3;
             let l2 = t2;
             let t4 = if l3 == 0 {
@@ -90,18 +90,16 @@ pub mod loops {
                 (t2, t3) = (l3, i64_rem_u(l2, l3)); continue 'b1;
             };
             break t4;
-        };
-        t5
+        }
     }
 
     /// Function 2 `first_square_above`, at 0x88.
     fn first_square_above_2(_: &mut Cx, l0: i32) -> i32 {
         let mut l1 = 0i32;
-        let t0 = 'b1: loop {
+        'b1: loop {
             l1 = l1.wrapping_add(1);
             if (l1.wrapping_mul(l1) as u32) <= (l0 as u32) { continue 'b1; }
             break l1.wrapping_mul(l1);
-        };
-        t0
+        }
     }
 }

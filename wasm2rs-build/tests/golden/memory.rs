@@ -114,8 +114,7 @@ pub mod memory {
 
     /// Function 3 `grow`, at 0x9b.
     fn grow_3(_: &mut Cx, mem: &mut Memory, l0: i32) -> i32 {
-        let t0 = mem.grow(l0);
-        t0
+        mem.grow(l0)
     }
 
     /// Function 4 `append`, at 0xa2.

@@ -78,11 +78,10 @@ pub mod multi_value {
 
     /// Function 2, at 0x69.
     fn ordered_2(_: &mut Cx, l0: i64, l1: i64) -> (i64, i64) {
-        let (t0, t1) = if l0 <= l1 {
+        if l0 <= l1 {
             (l0, l1)
         } else {
             (l1, l0)
-        };
-        (t0, t1)
+        }
     }
 }

@@ -102,7 +102,6 @@ pub mod names {
     /// Function 5, at 0x63.
     fn gr__e_5(cx: &mut Cx) -> i32 {
         check_stack(cx.stack.limit);
-        let t0 = operator_new_unsigned_long__0(cx, 5);
-        t0
+        operator_new_unsigned_long__0(cx, 5)
     }
 }

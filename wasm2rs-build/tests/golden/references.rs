@@ -166,7 +166,6 @@ pub mod references {
     /// Function 5, at 0xa9.
     fn handle_5(cx: &mut Cx, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
-        let t0 = indirect0_table1(cx, l0, 0);
-        t0
+        indirect0_table1(cx, l0, 0)
     }
 }
