@@ -20,7 +20,7 @@ fn main() -> Result<ExitCode> {
     let own_suite = dir.is_none();
     let files = match dir {
         Some(dir) => files_below(dir.as_ref())?,
-        None => suite(Group::V2),
+        None => [Group::V2, Group::Simd].into_iter().flat_map(suite).collect(),
     };
     let libraries = Arc::new(Libraries::build(opt_level, &["spec-script"])?);
     let reports = Arc::new(Mutex::new(Vec::new()));
