@@ -5,6 +5,8 @@ use super::lanes::{binary, map, map2, unary};
 use crate::num;
 
 unary! {
+    f32x4_quiet num::f32_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
+    f64x2_quiet num::f64_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
     f32x4_ceil num::f32_ceil, "`f32x4.ceil`";
     f32x4_floor num::f32_floor, "`f32x4.floor`";
     f32x4_trunc num::f32_trunc, "`f32x4.trunc`";
