@@ -2,8 +2,8 @@
 //!
 //! Generated code is ordinary Rust; what it shares is here: linear memory ([`Memory`] and the accessors of
 //! its memory model, [`checked`]), tables ([`Table`]), traps ([`Trap`], [`TrapKind`]) and how they leave the
-//! guest ([`Error`]), the stack check ([`Stack`]) and the numeric operators that are more than one Rust
-//! expression ([`num`]).
+//! guest ([`Error`]), the stack check ([`Stack`]), the numeric operators that are more than one Rust
+//! expression ([`num`]) and vectors ([`simd`]).
 //!
 //! The crate has no dependencies and no `unsafe`. Programs use its types through the module that was
 //! generated for their guest; the free functions are for generated code.
@@ -25,6 +25,7 @@ pub mod memory;
 pub mod num;
 mod reference;
 mod segment;
+pub mod simd;
 mod stack;
 mod table;
 mod trap;
@@ -35,6 +36,7 @@ pub use link::{LinkError, check_memory, check_table};
 pub use memory::{Memory, PAGE_SIZE, checked};
 pub use reference::{ExternRef, Nullable};
 pub use segment::{copy_runs, init_memory, init_table};
+pub use simd::V128;
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
 pub use table::{MAX_TABLE_ELEMENTS, Table, table_copy};
 pub use trap::{Trap, TrapKind, raise};

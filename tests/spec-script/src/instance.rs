@@ -1,6 +1,6 @@
 //! What the generated part of a program implements: instances whose exports are called by number, with values.
 
-use wasm2rs_rt::{Error, ExternRef};
+use wasm2rs_rt::{Error, ExternRef, V128};
 
 use crate::Value;
 
@@ -71,6 +71,7 @@ numbers! {
     i64, I64, u64::cast_signed, i64::cast_unsigned;
     f32, F32, f32::from_bits, f32::to_bits;
     f64, F64, f64::from_bits, f64::to_bits;
+    V128, V128, V128::from_bits, V128::to_bits;
 }
 
 impl FromValue for ExternRef {

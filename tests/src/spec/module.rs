@@ -78,6 +78,11 @@ impl Modules {
         let name = format!("m{}", self.modules.len());
         let host = !interface.imports.is_empty();
         let files = translate(&name, wasm, host).map_err(|failure| match failure {
+            Failure::Error(error)
+                if error.kind() == ErrorKind::Unsupported && !is_valid(wasm, WasmFeatures::WASM2) =>
+            {
+                Outcome::NotRun(NotRun::Beyond)
+            }
             Failure::Error(error) if error.kind() == ErrorKind::Unsupported => {
                 Outcome::NotRun(NotRun::Unsupported(error.to_string()))
             }

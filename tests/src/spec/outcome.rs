@@ -20,6 +20,8 @@ pub enum NotRun {
     Linking,
     /// Its module is valid but uses what the translator says that it does not support.
     Unsupported(String),
+    /// Its module is not one of WebAssembly 2.0 and uses what the translator says that it does not support.
+    Beyond,
     /// It rejects a module that later versions of WebAssembly accept, as the translator does.
     Later,
     /// It asks for what only another feature gives sense to.
@@ -31,6 +33,7 @@ impl fmt::Display for NotRun {
         match self {
             Self::Linking => f.write_str("modules are not linked to each other yet"),
             Self::Unsupported(error) => f.write_str(error),
+            Self::Beyond => f.write_str("the module needs a later version of WebAssembly"),
             Self::Later => f.write_str("the module is valid in later versions of WebAssembly"),
             Self::Feature(feature) => write!(f, "{feature} are not supported"),
         }

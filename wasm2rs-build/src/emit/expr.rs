@@ -120,6 +120,7 @@ impl Printer<'_> {
             }
             Expr::F32(bits) => literal::f32(&mut self.out, bits, true),
             Expr::F64(bits) => literal::f64(&mut self.out, bits, true),
+            Expr::V128(index) => self.vector(index),
             Expr::NullFunc => self.text("FuncRef::NULL"),
             Expr::NullExtern => self.text("ExternRef::NULL"),
             Expr::FuncRef(func_idx) => {
@@ -134,6 +135,13 @@ impl Printer<'_> {
             }
             Expr::Unary(op, a) => self.operator(op, id, &[a]),
             Expr::Binary(op, a, b) => self.operator(op, id, &[a, b]),
+            Expr::Ternary(op, a, b, c) => self.operator(op, id, &[a, b, c]),
+            Expr::ExtractLane { op, lane, vector } => self.lane(op, lane, &[vector]),
+            Expr::ReplaceLane { op, lane, vector, value } => self.lane(op, lane, &[vector, value]),
+            Expr::Shuffle { lanes, a, b } => self.shuffle(lanes, a, b),
+            Expr::LoadLane { load, lane, addr, offset, vector } => {
+                self.lane_access(load, lane, addr, offset, vector);
+            }
             Expr::Load { load, addr, offset } => {
                 self.used.bytes = true;
                 self.text(load.function());
@@ -346,6 +354,7 @@ impl Printer<'_> {
         let ty = match self.func.expr(id) {
             Expr::F32(_) | Expr::F64(_) => return true,
             Expr::Unary(op, _) | Expr::Binary(op, ..) => op.result(),
+            Expr::ExtractLane { op, .. } => op.result(),
             Expr::Load { load, .. } => load.result(),
             Expr::Local(local) => self.func.locals[local as usize],
             Expr::Select { then, .. } => return self.is_float(then),

@@ -27,6 +27,41 @@ pub(super) fn quiet(func: &Func, expr: Expr) -> Option<&'static str> {
         {
             Some("f32_quiet")
         }
+        Expr::Binary(NumOp::F32x4Add | NumOp::F32x4Sub | NumOp::F32x4Mul | NumOp::F32x4Div, a, b)
+            if is_constant_vector(func, a) || is_constant_vector(func, b) =>
+        {
+            Some("f32x4_quiet")
+        }
+        Expr::Binary(NumOp::F64x2Add | NumOp::F64x2Sub | NumOp::F64x2Mul | NumOp::F64x2Div, a, b)
+            if is_constant_vector(func, a) || is_constant_vector(func, b) =>
+        {
+            Some("f64x2_quiet")
+        }
+        Expr::Unary(NumOp::F32x4DemoteF64x2Zero, a)
+            if matches!(func.expr(a), Expr::Unary(NumOp::F64x2PromoteLowF32x4, _)) =>
+        {
+            Some("f32x4_quiet")
+        }
         _ => None,
+    }
+}
+
+/// Whether LLVM knows lanes of the vector to be 0, 1 or -1.
+fn is_constant_vector(func: &Func, id: ExprId) -> bool {
+    let is_special = |value: f64| value == 0.0 || value.abs() == 1.0;
+    match func.expr(id) {
+        Expr::V128(index) => {
+            let bytes = func.vectors[index as usize];
+            let (singles, doubles) = (bytes.as_chunks::<4>().0, bytes.as_chunks::<8>().0);
+            singles.iter().any(|lane| is_special(f32::from_le_bytes(*lane).into()))
+                || doubles.iter().any(|lane| is_special(f64::from_le_bytes(*lane)))
+        }
+        Expr::Unary(NumOp::F32x4Splat, value) => {
+            matches!(func.expr(value), Expr::F32(bits) if is_special(f32::from_bits(bits).into()))
+        }
+        Expr::Unary(NumOp::F64x2Splat, value) => {
+            matches!(func.expr(value), Expr::F64(bits) if is_special(f64::from_bits(bits)))
+        }
+        _ => false,
     }
 }

@@ -14,6 +14,7 @@ mod function;
 mod import;
 mod literal;
 mod printer;
+mod simd;
 mod skeleton;
 mod statics;
 mod stmt;

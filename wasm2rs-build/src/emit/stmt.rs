@@ -82,6 +82,11 @@ impl Printer<'_> {
                 self.value(value);
                 self.text(", m);\n");
             }
+            Stmt::StoreLane { store, lane, addr, offset, vector } => {
+                self.indent();
+                self.lane_access(store, lane, addr, offset, vector);
+                self.text(";\n");
+            }
             Stmt::Call { callee, args, dest } => self.call(callee, args, dest, index),
             Stmt::Builtin { builtin, args, dest } => self.builtin(builtin, args, dest, index),
             Stmt::Block { label, dest } => {

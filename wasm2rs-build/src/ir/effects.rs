@@ -57,8 +57,10 @@ pub(super) fn own(expr: &Expr) -> Effects {
     match expr {
         Expr::Local(local) => Effects { bits: 0, locals: 1 << (local % 64) },
         Expr::Global(_) => Effects::READS_GLOBAL,
-        Expr::Unary(op, _) | Expr::Binary(op, ..) if op.traps() => Effects::TRAPS_OTHERWISE,
-        Expr::Load { .. } => Effects::READS_MEMORY.and(Effects::TRAPS_MEMORY),
+        Expr::Unary(op, _) | Expr::Binary(op, ..) | Expr::Ternary(op, ..) if op.traps() => {
+            Effects::TRAPS_OTHERWISE
+        }
+        Expr::Load { .. } | Expr::LoadLane { .. } => Effects::READS_MEMORY.and(Effects::TRAPS_MEMORY),
         Expr::MemorySize => Effects::READS_MEMORY,
         Expr::TableSize(_) => Effects::READS_TABLE,
         Expr::TableGet { .. } => Effects::READS_TABLE.and(Effects::TRAPS_OTHERWISE),

@@ -11,7 +11,7 @@ use wasmparser::ValType;
 
 pub(crate) use effects::Effects;
 
-use crate::ops::{Load, NumOp, Store};
+use crate::ops::{LaneAccess, LaneOp, Load, NumOp, Store};
 
 /// An expression, by its place in [`Func::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(crate) enum Expr {
     F32(u32),
     /// The bits of an `f64`.
     F64(u64),
+    /// A `v128`, by its place in [`Func::vectors`].
+    V128(u32),
     NullFunc,
     NullExtern,
     /// `ref.func`
@@ -46,10 +48,35 @@ pub(crate) enum Expr {
     Global(u32),
     Unary(NumOp, ExprId),
     Binary(NumOp, ExprId, ExprId),
+    Ternary(NumOp, ExprId, ExprId, ExprId),
+    ExtractLane {
+        op: LaneOp,
+        lane: u8,
+        vector: ExprId,
+    },
+    ReplaceLane {
+        op: LaneOp,
+        lane: u8,
+        vector: ExprId,
+        value: ExprId,
+    },
+    /// `i8x16.shuffle`; the names of the lanes are at this place in [`Func::vectors`].
+    Shuffle {
+        lanes: u32,
+        a: ExprId,
+        b: ExprId,
+    },
     Load {
         load: Load,
         addr: ExprId,
         offset: u32,
+    },
+    LoadLane {
+        load: LaneAccess,
+        lane: u8,
+        addr: ExprId,
+        offset: u32,
+        vector: ExprId,
     },
     Select {
         condition: ExprId,
@@ -146,6 +173,13 @@ pub(crate) enum Stmt {
         offset: u32,
         value: ExprId,
     },
+    StoreLane {
+        store: LaneAccess,
+        lane: u8,
+        addr: ExprId,
+        offset: u32,
+        vector: ExprId,
+    },
     Call {
         callee: Callee,
         args: List,
@@ -230,6 +264,8 @@ pub(crate) struct Func {
     pub(crate) locals: Vec<ValType>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) operands: Vec<ExprId>,
+    /// Immediates of 16 bytes.
+    pub(crate) vectors: Vec<[u8; 16]>,
     pub(crate) labels: Vec<LabelInfo>,
     pub(crate) targets: Vec<Label>,
     pub(crate) body: Vec<Stmt>,
@@ -259,6 +295,12 @@ impl Func {
         &self.labels[label.0 as usize]
     }
 
+    /// Adds an immediate of 16 bytes.
+    pub(crate) fn add_vector(&mut self, bytes: [u8; 16]) -> u32 {
+        self.vectors.push(bytes);
+        self.vectors.len() as u32 - 1
+    }
+
     pub(crate) fn new_temp(&mut self) -> u32 {
         self.temps += 1;
         self.temps - 1
@@ -285,10 +327,10 @@ impl Func {
 
     /// Whether evaluating the expression later or twice is the same: a constant, or a value with a name.
     pub(crate) fn is_trivial(&self, id: ExprId) -> bool {
-        use Expr::{F32, F64, FuncRef, I32, I64, NullExtern, NullFunc, Temp};
+        use Expr::{F32, F64, FuncRef, I32, I64, NullExtern, NullFunc, Temp, V128};
         matches!(
             self.expr(id),
-            I32(_) | I64(_) | F32(_) | F64(_) | NullFunc | NullExtern | FuncRef(_) | Temp(_)
+            I32(_) | I64(_) | F32(_) | F64(_) | V128(_) | NullFunc | NullExtern | FuncRef(_) | Temp(_)
         )
     }
 

@@ -5,12 +5,20 @@ use super::{Expr, ExprId, Func, List, Stmt};
 /// Calls `f` with each operand, in the order of evaluation.
 pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
     match *expr {
-        Expr::Unary(_, a) | Expr::IsNull(a) => f(a),
+        Expr::Unary(_, a) | Expr::IsNull(a) | Expr::ExtractLane { vector: a, .. } => f(a),
         Expr::Load { addr, .. } => f(addr),
         Expr::TableGet { index, .. } => f(index),
-        Expr::Binary(_, a, b) => {
+        Expr::Binary(_, a, b)
+        | Expr::ReplaceLane { vector: a, value: b, .. }
+        | Expr::Shuffle { a, b, .. }
+        | Expr::LoadLane { addr: a, vector: b, .. } => {
             f(a);
             f(b);
+        }
+        Expr::Ternary(_, a, b, c) => {
+            f(a);
+            f(b);
+            f(c);
         }
         Expr::Select { condition, then, otherwise } => {
             f(then);
@@ -21,6 +29,7 @@ pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
         | Expr::I64(_)
         | Expr::F32(_)
         | Expr::F64(_)
+        | Expr::V128(_)
         | Expr::NullFunc
         | Expr::NullExtern
         | Expr::FuncRef(_)
@@ -55,7 +64,7 @@ impl Func {
             | Stmt::SetLocal { value, .. }
             | Stmt::SetGlobal { value, .. }
             | Stmt::Eval(value) => f(value),
-            Stmt::Store { addr, value, .. } => {
+            Stmt::Store { addr, value, .. } | Stmt::StoreLane { addr, vector: value, .. } => {
                 f(addr);
                 f(value);
             }

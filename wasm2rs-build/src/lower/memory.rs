@@ -49,6 +49,6 @@ impl Lowering<'_, '_> {
 }
 
 /// The offset of an access to a memory with 32-bit addresses; the validator has checked its range.
-fn offset(memarg: &MemArg) -> u32 {
+pub(super) fn offset(memarg: &MemArg) -> u32 {
     memarg.offset as u32
 }

@@ -8,6 +8,7 @@
 mod calls;
 mod control;
 mod memory;
+mod simd;
 mod stack;
 mod table;
 mod values;
@@ -63,6 +64,9 @@ pub(crate) const BY_HAND: &[&str] = &[
     "MemoryCopy",
     "MemoryInit",
     "DataDrop",
+    // simd.rs
+    "V128Const",
+    "I8x16Shuffle",
     // table.rs
     "TableGet",
     "TableSet",
@@ -140,7 +144,8 @@ impl<'m, 'a> Lowering<'m, 'a> {
             let lowered = self.value(operator)
                 || self.call_operator(operator)
                 || self.memory_operator(operator)
-                || self.table_operator(operator);
+                || self.table_operator(operator)
+                || self.simd_operator(operator);
             if !lowered {
                 return Err(Error::unsupported(format_args!("the operator {operator:?}")));
             }
@@ -149,11 +154,14 @@ impl<'m, 'a> Lowering<'m, 'a> {
     }
 
     fn numeric(&mut self, op: NumOp) {
-        let expr = if op.arity() == 1 {
-            Expr::Unary(op, self.pop())
-        } else {
-            let b = self.pop();
-            Expr::Binary(op, self.pop(), b)
+        let last = self.pop();
+        let expr = match op.arity() {
+            1 => Expr::Unary(op, last),
+            2 => Expr::Binary(op, self.pop(), last),
+            _ => {
+                let b = self.pop();
+                Expr::Ternary(op, self.pop(), b, last)
+            }
         };
         self.push(expr);
     }

@@ -4,7 +4,7 @@ use wasmparser::{FuncValidator, FunctionBody, HeapType, Operator, RefType, ValTy
 
 use super::features;
 use crate::error::Error;
-use crate::ops::{Load, Store};
+use crate::ops::{self, LaneAccess, Load, Store};
 
 /// What a function's code refers to. Lists are sorted and without duplicates.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub(crate) struct Facts {
     pub(crate) uses_memory: bool,
     /// Whether the code has a `memory.grow`.
     pub(crate) grows_memory: bool,
+    /// Whether the code has vectors in it.
+    pub(crate) uses_vectors: bool,
     /// The data segments of `memory.init` and `data.drop`.
     pub(crate) data_segments: Vec<u32>,
     /// The element segments of `table.init` and `elem.drop`.
@@ -39,6 +41,7 @@ pub(super) fn gather(
         let (_, ty) = local?;
         features::check_val_type(ty).map_err(|error| error.at(body.range().start))?;
         facts.has_func_refs |= ty == ValType::Ref(RefType::FUNCREF);
+        facts.uses_vectors |= ty == ValType::V128;
     }
     let mut operators = body.get_operators_reader()?;
     while !operators.eof() {
@@ -54,6 +57,7 @@ pub(super) fn gather(
 
 impl Facts {
     pub(super) fn add(&mut self, operator: &Operator<'_>) {
+        self.uses_vectors = self.uses_vectors || ops::proposal(operator) == "simd";
         match *operator {
             Operator::Call { function_index } => self.callees.push(function_index),
             Operator::CallIndirect { type_index, table_index } => {
@@ -75,8 +79,9 @@ impl Facts {
             }
             _ if self.uses_memory => {}
             _ => {
-                self.uses_memory =
-                    Load::from_operator(operator).is_some() || Store::from_operator(operator).is_some();
+                self.uses_memory = Load::from_operator(operator).is_some()
+                    || Store::from_operator(operator).is_some()
+                    || LaneAccess::from_operator(operator).is_some();
             }
         }
     }

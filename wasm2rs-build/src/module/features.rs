@@ -16,11 +16,6 @@ pub(super) fn accepted() -> WasmFeatures {
 
 /// Features by wasmparser's name, by the name that compilers' users know, and the way around them.
 const UNSUPPORTED: &[(&str, &str, Option<&str>)] = &[
-    (
-        "simd",
-        "SIMD (128-bit vectors)",
-        Some("compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"),
-    ),
     ("relaxed_simd", "relaxed SIMD", Some("compile the guest without -mrelaxed-simd")),
     (
         "threads",
@@ -83,8 +78,7 @@ fn check_immediate_type(operator: &Operator<'_>) -> Result<(), Error> {
 
 pub(super) fn check_val_type(ty: ValType) -> Result<(), Error> {
     match ty {
-        ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64 => Ok(()),
-        ValType::V128 => Err(unsupported("simd")),
+        ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64 | ValType::V128 => Ok(()),
         ValType::Ref(ty) => check_ref_type(ty),
     }
 }

@@ -8,7 +8,7 @@ mod parse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use wasmparser::{ConstExpr, FuncType, FunctionBody, GlobalType, MemoryType, RefType, TableType};
+use wasmparser::{ConstExpr, FuncType, FunctionBody, GlobalType, MemoryType, RefType, TableType, ValType};
 
 pub(crate) use facts::Facts;
 pub(crate) use parse::parse;
@@ -112,6 +112,14 @@ pub(crate) struct Data<'a> {
 impl<'a> Module<'a> {
     pub(crate) fn func_type(&self, func_idx: u32) -> &FuncType {
         &self.types[self.funcs[func_idx as usize].type_idx as usize]
+    }
+
+    /// Whether vectors occur in the module: in code, signatures or globals.
+    pub(crate) fn uses_vectors(&self) -> bool {
+        let in_types = |ty: &FuncType| ty.params().iter().chain(ty.results()).any(|ty| *ty == ValType::V128);
+        self.funcs.iter().any(|func| func.facts.uses_vectors)
+            || self.types.iter().any(in_types)
+            || self.globals.iter().any(|global| global.ty.content_type == ValType::V128)
     }
 
     pub(crate) fn type_id(&self, type_idx: u32) -> u32 {

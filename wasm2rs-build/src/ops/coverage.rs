@@ -4,7 +4,7 @@ use wasmparser::Operator;
 
 /// The proposals whose operators are all rows or lowered by hand, as wasmparser names them.
 pub(crate) const SUPPORTED_PROPOSALS: &[&str] =
-    &["mvp", "sign_extension", "saturating_float_to_int", "bulk_memory", "reference_types"];
+    &["mvp", "sign_extension", "saturating_float_to_int", "bulk_memory", "reference_types", "simd"];
 
 macro_rules! proposals {
     ($(@$proposal:ident $op:ident $({ $($field:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
@@ -28,12 +28,13 @@ mod tests {
 
     use super::{OPERATORS, SUPPORTED_PROPOSALS};
     use crate::lower::BY_HAND;
-    use crate::ops::{memory, numeric};
+    use crate::ops::{lanes, memory, numeric};
 
     #[test]
     fn every_operator_is_a_row_or_lowered_by_hand_or_of_an_unsupported_proposal() {
         for (proposal, op) in OPERATORS {
-            let places = [numeric::NAMES.contains(op), memory::NAMES.contains(op), BY_HAND.contains(op)];
+            let tables = [numeric::NAMES, memory::NAMES, lanes::NAMES, BY_HAND];
+            let places = tables.map(|names| names.contains(op));
             let found = places.iter().filter(|place| **place).count();
             let expected = usize::from(SUPPORTED_PROPOSALS.contains(proposal));
             assert_eq!(found, expected, "{op} of {proposal} is in {found} places: {places:?}");
@@ -43,7 +44,7 @@ mod tests {
     #[test]
     fn every_row_is_an_operator() {
         let known: BTreeSet<_> = OPERATORS.iter().map(|(_, op)| *op).collect();
-        for op in numeric::NAMES.iter().chain(memory::NAMES).chain(BY_HAND) {
+        for op in [numeric::NAMES, memory::NAMES, lanes::NAMES, BY_HAND].concat() {
             assert!(known.contains(op), "{op} is no operator of wasmparser");
         }
     }

@@ -70,6 +70,19 @@ memory! {
         I64Load16U "i64_load16_u" I64;
         I64Load32S "i64_load32_s" I64;
         I64Load32U "i64_load32_u" I64;
+        V128Load "v128_load" V128;
+        V128Load8x8S "v128_load8x8_s" V128;
+        V128Load8x8U "v128_load8x8_u" V128;
+        V128Load16x4S "v128_load16x4_s" V128;
+        V128Load16x4U "v128_load16x4_u" V128;
+        V128Load32x2S "v128_load32x2_s" V128;
+        V128Load32x2U "v128_load32x2_u" V128;
+        V128Load8Splat "v128_load8_splat" V128;
+        V128Load16Splat "v128_load16_splat" V128;
+        V128Load32Splat "v128_load32_splat" V128;
+        V128Load64Splat "v128_load64_splat" V128;
+        V128Load32Zero "v128_load32_zero" V128;
+        V128Load64Zero "v128_load64_zero" V128;
     }
     stores {
         I32Store "i32_store";
@@ -81,5 +94,6 @@ memory! {
         I64Store8 "i64_store8";
         I64Store16 "i64_store16";
         I64Store32 "i64_store32";
+        V128Store "v128_store";
     }
 }

@@ -5,9 +5,11 @@
 //! supported are named by [`proposal`].
 
 mod coverage;
+mod lanes;
 mod memory;
 mod numeric;
 
 pub(crate) use coverage::{SUPPORTED_PROPOSALS, proposal};
+pub(crate) use lanes::{LaneAccess, LaneOp};
 pub(crate) use memory::{Load, Store};
 pub(crate) use numeric::{NumOp, Spelling};

@@ -5,10 +5,13 @@
 //! access whose address plus offset plus size lies beyond the slice traps with “out of bounds memory access”.
 //! The slice is the last parameter, so that the arguments of a store may load.
 
+mod simd;
+
 pub use super::Memory;
 use crate::raise::out_of_bounds_memory_access;
 use crate::segment;
 use crate::table::slice_mut;
+pub use simd::*;
 
 /// What a function that can not grow memory takes: `&mut Bytes`.
 pub type Bytes = [u8];

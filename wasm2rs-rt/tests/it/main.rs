@@ -8,6 +8,7 @@ mod float;
 mod int;
 mod memory;
 mod memory_edges;
+mod simd;
 mod stack;
 mod table;
 mod trap;

@@ -101,9 +101,17 @@ impl Skeleton<'_> {
                 use rt::checked::*;
             )
         });
+        let vectors = self.cx.module.uses_vectors().then(|| {
+            quote!(
+                #[allow(unused_imports)]
+                use rt::simd::*;
+                pub use rt::V128;
+            )
+        });
         quote! {
             use #runtime as rt;
             #bytes
+            #vectors
             #[allow(unused_imports)]
             use rt::num::*;
             #[allow(unused_imports)]

@@ -1,0 +1,85 @@
+//! Operators on bits: logic, shifts, and what becomes of a vector as one truth value or mask.
+
+use super::V128;
+use super::lanes::{Lane, binary, map, map2, unary};
+
+// Which lanes bits lie in makes no difference. 32 bits are the best choice for LLVM, because most masks and
+// numbers have them.
+unary! {
+    v128_not |a: u32| !a, "`v128.not`";
+    i8x16_popcnt |a: u8| a.count_ones() as u8, "`i8x16.popcnt`";
+}
+
+binary! {
+    v128_and |a: u32, b: u32| a & b, "`v128.and`";
+    v128_andnot |a: u32, b: u32| a & !b, "`v128.andnot`";
+    v128_or |a: u32, b: u32| a | b, "`v128.or`";
+    v128_xor |a: u32, b: u32| a ^ b, "`v128.xor`";
+}
+
+/// `v128.bitselect`: bits of `a` where those of `mask` are 1, bits of `b` where they are 0.
+#[inline(always)]
+#[must_use]
+pub fn v128_bitselect(a: V128, b: V128, mask: V128) -> V128 {
+    v128_or(v128_and(a, mask), v128_andnot(b, mask))
+}
+
+/// `v128.any_true`: 1 if a bit is 1.
+#[inline(always)]
+#[must_use]
+pub fn v128_any_true(a: V128) -> i32 {
+    i32::from(a.to_bits() != 0)
+}
+
+macro_rules! shifts {
+    ($($name:ident $lane:ident $shift:expr, $doc:literal;)*) => {$(
+        #[doc = concat!($doc, ": the count is taken modulo the number of bits of a lane.")]
+        #[inline(always)]
+        #[must_use]
+        pub fn $name(a: V128, count: i32) -> V128 {
+            map(a, |lane: $lane| $shift(lane, count as u32))
+        }
+    )*};
+}
+
+shifts! {
+    i8x16_shl u8 u8::wrapping_shl, "`i8x16.shl`";
+    i8x16_shr_s i8 i8::wrapping_shr, "`i8x16.shr_s`";
+    i8x16_shr_u u8 u8::wrapping_shr, "`i8x16.shr_u`";
+    i16x8_shl u16 u16::wrapping_shl, "`i16x8.shl`";
+    i16x8_shr_s i16 i16::wrapping_shr, "`i16x8.shr_s`";
+    i16x8_shr_u u16 u16::wrapping_shr, "`i16x8.shr_u`";
+    i32x4_shl u32 u32::wrapping_shl, "`i32x4.shl`";
+    i32x4_shr_s i32 i32::wrapping_shr, "`i32x4.shr_s`";
+    i32x4_shr_u u32 u32::wrapping_shr, "`i32x4.shr_u`";
+    i64x2_shl u64 u64::wrapping_shl, "`i64x2.shl`";
+    i64x2_shr_s i64 i64::wrapping_shr, "`i64x2.shr_s`";
+    i64x2_shr_u u64 u64::wrapping_shr, "`i64x2.shr_u`";
+}
+
+macro_rules! tests {
+    ($($all_true:ident $bitmask:ident $lane:ty, $count:literal, $shape:literal;)*) => {$(
+        #[doc = concat!("`", $shape, ".all_true`: 1 if no lane is 0.")]
+        #[inline(always)]
+        #[must_use]
+        pub fn $all_true(a: V128) -> i32 {
+            let lanes: [$lane; $count] = Lane::lanes(a);
+            i32::from(lanes.iter().fold(true, |all, lane| all & (*lane != 0)))
+        }
+
+        #[doc = concat!("`", $shape, ".bitmask`: the sign of each lane, that of lane 0 in the lowest bit.")]
+        #[inline(always)]
+        #[must_use]
+        pub fn $bitmask(a: V128) -> i32 {
+            let lanes: [$lane; $count] = Lane::lanes(a);
+            lanes.iter().rev().fold(0, |mask, lane| mask << 1 | i32::from(*lane < 0))
+        }
+    )*};
+}
+
+tests! {
+    i8x16_all_true i8x16_bitmask i8, 16, "i8x16";
+    i16x8_all_true i16x8_bitmask i16, 8, "i16x8";
+    i32x4_all_true i32x4_bitmask i32, 4, "i32x4";
+    i64x2_all_true i64x2_bitmask i64, 2, "i64x2";
+}

@@ -1,0 +1,43 @@
+//! Arithmetic on floating-point numbers.
+
+use super::V128;
+use super::lanes::{binary, map, map2, unary};
+use crate::num;
+
+unary! {
+    f32x4_quiet num::f32_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
+    f64x2_quiet num::f64_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
+    f32x4_ceil num::f32_ceil, "`f32x4.ceil`";
+    f32x4_floor num::f32_floor, "`f32x4.floor`";
+    f32x4_trunc num::f32_trunc, "`f32x4.trunc`";
+    f32x4_nearest num::f32_nearest, "`f32x4.nearest`";
+    f32x4_abs f32::abs, "`f32x4.abs`: all other bits of a NaN are kept.";
+    f32x4_neg |a: f32| -a, "`f32x4.neg`: all other bits of a NaN are kept.";
+    f32x4_sqrt f32::sqrt, "`f32x4.sqrt`";
+    f64x2_ceil num::f64_ceil, "`f64x2.ceil`";
+    f64x2_floor num::f64_floor, "`f64x2.floor`";
+    f64x2_trunc num::f64_trunc, "`f64x2.trunc`";
+    f64x2_nearest num::f64_nearest, "`f64x2.nearest`";
+    f64x2_abs f64::abs, "`f64x2.abs`: all other bits of a NaN are kept.";
+    f64x2_neg |a: f64| -a, "`f64x2.neg`: all other bits of a NaN are kept.";
+    f64x2_sqrt f64::sqrt, "`f64x2.sqrt`";
+}
+
+binary! {
+    f32x4_add |a: f32, b: f32| a + b, "`f32x4.add`";
+    f32x4_sub |a: f32, b: f32| a - b, "`f32x4.sub`";
+    f32x4_mul |a: f32, b: f32| a * b, "`f32x4.mul`";
+    f32x4_div |a: f32, b: f32| a / b, "`f32x4.div`";
+    f32x4_min num::f32_min, "`f32x4.min`";
+    f32x4_max num::f32_max, "`f32x4.max`";
+    f32x4_pmin |a: f32, b: f32| if b < a { b } else { a }, "`f32x4.pmin`: `b` if it is less, else `a`.";
+    f32x4_pmax |a: f32, b: f32| if a < b { b } else { a }, "`f32x4.pmax`: `b` if it is greater, else `a`.";
+    f64x2_add |a: f64, b: f64| a + b, "`f64x2.add`";
+    f64x2_sub |a: f64, b: f64| a - b, "`f64x2.sub`";
+    f64x2_mul |a: f64, b: f64| a * b, "`f64x2.mul`";
+    f64x2_div |a: f64, b: f64| a / b, "`f64x2.div`";
+    f64x2_min num::f64_min, "`f64x2.min`";
+    f64x2_max num::f64_max, "`f64x2.max`";
+    f64x2_pmin |a: f64, b: f64| if b < a { b } else { a }, "`f64x2.pmin`: `b` if it is less, else `a`.";
+    f64x2_pmax |a: f64, b: f64| if a < b { b } else { a }, "`f64x2.pmax`: `b` if it is greater, else `a`.";
+}
