@@ -14,14 +14,17 @@ pub(super) fn quiet(func: &Func, expr: Expr) -> Option<&'static str> {
         _ => None,
     };
     let is_one = |id: ExprId| constant(id).is_some_and(|value| value.abs() == 1.0);
-    let is_zero = |id: ExprId| constant(id).is_some_and(|value| value == 0.0);
+    // `x + 0.0` is not the identity: it turns -0 into 0. `x + -0.0`, `x - 0.0` and `-0.0 - x` only move bits.
+    let is = |id: ExprId, zero: f64| constant(id).is_some_and(|value| value.to_bits() == zero.to_bits());
     match expr {
         Expr::Binary(NumOp::F32Mul, a, b) if is_one(a) || is_one(b) => Some("f32_quiet"),
         Expr::Binary(NumOp::F64Mul, a, b) if is_one(a) || is_one(b) => Some("f64_quiet"),
         Expr::Binary(NumOp::F32Div, _, b) if is_one(b) => Some("f32_quiet"),
         Expr::Binary(NumOp::F64Div, _, b) if is_one(b) => Some("f64_quiet"),
-        Expr::Binary(NumOp::F32Add | NumOp::F32Sub, a, b) if is_zero(a) || is_zero(b) => Some("f32_quiet"),
-        Expr::Binary(NumOp::F64Add | NumOp::F64Sub, a, b) if is_zero(a) || is_zero(b) => Some("f64_quiet"),
+        Expr::Binary(NumOp::F32Add, a, b) if is(a, -0.0) || is(b, -0.0) => Some("f32_quiet"),
+        Expr::Binary(NumOp::F64Add, a, b) if is(a, -0.0) || is(b, -0.0) => Some("f64_quiet"),
+        Expr::Binary(NumOp::F32Sub, a, b) if is(a, -0.0) || is(b, 0.0) => Some("f32_quiet"),
+        Expr::Binary(NumOp::F64Sub, a, b) if is(a, -0.0) || is(b, 0.0) => Some("f64_quiet"),
         Expr::Unary(NumOp::F32DemoteF64, a)
             if matches!(func.expr(a), Expr::Unary(NumOp::F64PromoteF32, _)) =>
         {
