@@ -11,6 +11,7 @@ mod files;
 mod guest;
 mod hostile;
 mod imports;
+mod inherited;
 mod oracle;
 mod paths;
 mod pointers;
