@@ -1,6 +1,6 @@
 """Runs wasi-testsuite's programs with wasm2rs-run, for the suite's own runner:
 
-    python3 wasi-testsuite/run-tests --runtime tests/adapters/wasm2rs.py
+    wasi-testsuite/run-tests --runtime tests/adapters/wasm2rs.py
 
 `WASM2RS_RUN` names the command; by default it is `wasm2rs-run`, found on the path.
 """

@@ -103,6 +103,12 @@ fn open_options(how: &OpenHow) -> OpenOptions {
     options
 }
 
+/// Whether a link at the end of the path is followed because a slash comes after it, as POSIX has it and
+/// cap-std has it not.
+fn follows_by_slash(path: &str) -> bool {
+    path.ends_with('/')
+}
+
 fn follow(follow: bool) -> FollowSymlinks {
     if follow { FollowSymlinks::Yes } else { FollowSymlinks::No }
 }
@@ -134,7 +140,11 @@ impl Dir for HostDir {
     }
 
     fn stat_at(&self, path: &str, follow: bool) -> Result<Filestat, Errno> {
-        let metadata = if follow { self.dir.metadata(path) } else { self.dir.symlink_metadata(path) };
+        let metadata = if follow || follows_by_slash(path) {
+            self.dir.metadata(path)
+        } else {
+            self.dir.symlink_metadata(path)
+        };
         Ok(filestat(&metadata?))
     }
 
@@ -170,7 +180,7 @@ impl Dir for HostDir {
 
     fn set_times_at(&self, path: &str, follow: bool, times: NewTimes) -> Result<(), Errno> {
         let (dir, atim, mtim) = (self.writable()?, time_spec(times.atim)?, time_spec(times.mtim)?);
-        if follow {
+        if follow || follows_by_slash(path) {
             dir.set_times(path, atim, mtim)?
         } else {
             dir.set_symlink_times(path, atim, mtim)?
@@ -198,7 +208,17 @@ impl Dir for HostDir {
     }
 
     fn rename(&self, from: &str, to_dir: &dyn Dir, to: &str) -> Result<(), Errno> {
-        Ok(self.writable()?.rename(from, Self::writable_peer(to_dir)?, to)?)
+        let (dir, peer) = (self.writable()?, Self::writable_peer(to_dir)?);
+        // A slash says that it is a directory. cap-std takes it off; what is renamed is decided here only to
+        // refuse it, and the rename itself is as confined as any other.
+        let name = from.trim_end_matches('/');
+        if from.ends_with('/') || to.ends_with('/') {
+            let stat = self.stat_at(if name.is_empty() { from } else { name }, false)?;
+            if stat.file_type != FileType::Directory {
+                return Err(Errno::Notdir);
+            }
+        }
+        Ok(dir.rename(from, peer, to)?)
     }
 
     fn link(&self, from: &str, to_dir: &dyn Dir, to: &str) -> Result<(), Errno> {
