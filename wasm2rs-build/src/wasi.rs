@@ -62,15 +62,20 @@ const FUNCTIONS: &[(&str, &str)] = &[
 /// Checks that an imported function exists and has this type.
 pub(crate) fn check(name: &str, ty: &FuncType) -> Result<(), Error> {
     let Some((_, params)) = FUNCTIONS.iter().find(|(function, _)| *function == name) else {
-        return Err(Error::new(ErrorKind::Config, format!("{MODULE} has no function {name:?}")));
+        return Err(other_wasi(format!("{MODULE} has no function {name:?}")));
     };
     let params = params.chars().map(|param| if param == 'l' { ValType::I64 } else { ValType::I32 });
-    let results: &[ValType] = if name == "proc_exit" { &[] } else { &[ValType::I32] };
-    if ty.params().iter().copied().eq(params) && ty.results() == results {
+    let results = (name != "proc_exit").then_some(ValType::I32);
+    let expected = FuncType::new(params, results);
+    if *ty == expected {
         return Ok(());
     }
-    let message = format!("{MODULE}.{name} is imported with another type than it has: {ty}");
-    Err(Error::new(ErrorKind::Config, message))
+    Err(other_wasi(format!("{MODULE}.{name} is imported as {ty}, but it is {expected}")))
+}
+
+/// The error for an import that snapshot-preview1 does not have.
+fn other_wasi(message: String) -> Error {
+    Error::new(ErrorKind::Config, message).help("build the guest for WASI snapshot-preview1 (wasm32-wasip1)")
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 //! Modules are validated with every feature of WebAssembly that wasmparser knows. What the translator can not
 //! translate is then refused here, by name.
 
-use wasmparser::{AbstractHeapType, BlockType, FuncType, GlobalType, HeapType, MemoryType, Operator};
+use wasmparser::{
+    AbstractHeapType, BlockType, ConstExpr, FuncType, GlobalType, HeapType, MemoryType, Operator,
+};
 use wasmparser::{RefType, TableType, ValType, WasmFeatures};
 
 use crate::error::Error;
@@ -62,6 +64,16 @@ pub(super) fn check_operator(operator: &Operator<'_>) -> Result<(), Error> {
     let error = unsupported(proposal);
     let name: String = format!("{operator:?}").chars().take_while(|c| c.is_alphanumeric()).collect();
     Err(error.context(format_args!("operator {name}")))
+}
+
+/// Refuses constant expressions that have operators of proposals that are not supported.
+pub(super) fn check_const_expr(expr: &ConstExpr<'_>) -> Result<(), Error> {
+    let mut operators = expr.get_operators_reader();
+    while !operators.eof() {
+        let (operator, offset) = operators.read_with_offset()?;
+        check_operator(&operator).map_err(|error| error.at(offset))?;
+    }
+    Ok(())
 }
 
 /// Refuses types of proposals that are not supported in operators that name one.

@@ -49,7 +49,7 @@ fn check_magic(bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn component() -> Error {
-    Error::unsupported("a component, which this file is instead of a module,")
+    Error::new(ErrorKind::Unsupported, "this is a component instead of a module, which is not supported")
         .at(4)
         .help("translate the core module inside it: `wasm-tools component unbundle`, or build the guest for wasm32-wasip1")
 }
@@ -93,6 +93,7 @@ fn read_section<'a>(module: &mut Module<'a>, payload: Payload<'a>) -> Result<(),
                     TableInit::RefNull => None,
                     TableInit::Expr(expr) => Some(expr),
                 };
+                init.as_ref().map_or(Ok(()), features::check_const_expr)?;
                 module.tables.push(Table { ty: table.ty, import: None, init });
             }
         }
@@ -107,6 +108,7 @@ fn read_section<'a>(module: &mut Module<'a>, payload: Payload<'a>) -> Result<(),
             for global in section.into_iter_with_offsets() {
                 let (offset, global) = global?;
                 features::check_global(&global.ty).map_err(|error| error.at(offset))?;
+                features::check_const_expr(&global.init_expr)?;
                 module.globals.push(Global { ty: global.ty, import: None, init: Some(global.init_expr) });
             }
         }
@@ -203,7 +205,9 @@ fn read_element(element: wasmparser::Element<'_>) -> Result<Element<'_>, Error> 
         }
         wasmparser::ElementItems::Expressions(ty, items) => {
             features::check_ref_type(ty).map_err(|error| error.at(element.range.start))?;
-            ElementItems::Expressions(ty, items.into_iter().collect::<Result<_, _>>()?)
+            let items: Vec<_> = items.into_iter().collect::<Result<_, _>>()?;
+            items.iter().try_for_each(features::check_const_expr)?;
+            ElementItems::Expressions(ty, items)
         }
     };
     Ok(Element { mode, items })

@@ -5,6 +5,17 @@
 //! before do not compile any more, leave `golden_runs` out for that run.
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
+mod bad_input;
+mod build_script;
+mod config;
 mod golden;
 // Public, as generated modules mostly are: rustc's lints on interfaces look at what can be reached.
 pub mod golden_runs;
+mod imports;
+mod mutations;
+mod unsupported;
+
+/// A module in the text format as bytes; it may be invalid.
+fn wasm(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap()
+}

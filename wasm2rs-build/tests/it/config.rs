@@ -1,0 +1,228 @@
+//! The options: what each one changes.
+
+use expect_test::{Expect, expect};
+use wasm2rs_build::{Config, Files, Pass};
+
+use crate::wasm;
+
+fn translate(config: &Config, text: &str) -> Files {
+    config.translate(&wasm(text)).unwrap()
+}
+
+fn file_names(files: &Files) -> Vec<&str> {
+    files.iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn name_is_that_of_the_module_and_the_files() {
+    let text = r#"(module (memory 1) (data (i32.const 0) "data"))"#;
+    let files = translate(&Config::new(), text);
+    assert_eq!(file_names(&files), ["guest.rs", "guest.data"]);
+    let files = translate(Config::new().name("my-tool"), text);
+    assert_eq!(file_names(&files), ["my_tool.rs", "my_tool.data"]);
+    assert!(files.rust().contains("pub mod my_tool {"));
+    assert!(files.rust().contains(r#"include_bytes!("my_tool.data")"#));
+    assert_eq!(file_names(&translate(Config::new().name("type"), text)), ["type_.rs", "type_.data"]);
+    assert_eq!(file_names(&translate(Config::new().name("../x/1"), text)), ["___x_1.rs", "___x_1.data"]);
+}
+
+/// Whether the module's text declares the host so.
+fn has_host(files: &Files, host: &str) -> bool {
+    files.rust().contains(&format!("    pub type Host = {host};\n"))
+}
+
+#[test]
+fn host_is_the_type_that_answers_imports() {
+    let wasi = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func (param i32))))"#;
+    assert!(has_host(&translate(&Config::new(), wasi), "::wasihost::WasiCtx"));
+    assert!(has_host(&translate(Config::new().host("crate::Host"), wasi), "crate::Host"));
+    let env = r#"(module (import "env" "f" (func)))"#;
+    assert!(has_host(&translate(Config::new().host("crate::Host<u8>"), env), "crate::Host<u8>"));
+    assert!(!translate(&Config::new(), "(module)").rust().contains("Host ="));
+}
+
+#[test]
+fn runtime_is_the_path_of_the_runtime() {
+    let wasi = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func (param i32))))"#;
+    assert!(translate(&Config::new(), "(module)").rust().contains("    use ::wasm2rs_rt as rt;\n"));
+    assert!(translate(&Config::new(), wasi).rust().contains("    use ::wasihost::rt as rt;\n"));
+    let own = translate(Config::new().runtime("crate::wasm::rt"), wasi);
+    assert!(own.rust().contains("    use crate::wasm::rt as rt;\n"));
+}
+
+#[test]
+fn keep_exports_leaves_out_what_only_the_others_reach() {
+    let text = r#"(module
+        (func $shared) (func $one (call $shared)) (func $two (call $shared) (call $helper)) (func $helper)
+        (export "one" (func $one)) (export "two" (func $two)))"#;
+    let functions = |files: &Files| {
+        ["shared_0", "one_1", "two_2", "helper_3"].map(|name| files.rust().contains(&format!("fn {name}(")))
+    };
+    let all = translate(&Config::new(), text);
+    assert_eq!(functions(&all), [true; 4]);
+    let one = translate(Config::new().keep_exports(["one"]), text);
+    assert_eq!(functions(&one), [true, true, false, false]);
+    assert!(one.rust().contains("pub fn one(") && !one.rust().contains("pub fn two("));
+    let none = translate(Config::new().keep_exports([""; 0]), text);
+    assert_eq!(functions(&none), [false; 4]);
+}
+
+#[test]
+fn keep_exports_keeps_what_starts_or_is_in_a_table() {
+    let text = r#"(module
+        (table (export "table") 1 funcref) (elem (i32.const 0) $in_table)
+        (func $in_table) (func $start) (func (export "other"))
+        (start $start))"#;
+    let files = translate(Config::new().keep_exports(["table"]), text);
+    assert!(files.rust().contains("fn in_table_0("));
+    assert!(files.rust().contains("fn start_1("));
+    assert!(!files.rust().contains("fn other_2("));
+}
+
+/// The text of the functions, without comments.
+fn functions(files: &Files) -> String {
+    let rust = files.rust();
+    let start = rust.find("    /// Function 0").unwrap();
+    let end = rust.rfind('}').unwrap();
+    let lines = rust[start..end].lines().filter(|line| !line.trim_start().starts_with("///"));
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
+}
+
+/// Asserts what the module's only function is without the pass, and that it is another one with it.
+#[track_caller]
+fn check_without(pass: Pass, text: &str, expected: &Expect) {
+    let without = translate(Config::new().passes(Pass::ALL.into_iter().filter(|other| *other != pass)), text);
+    assert_ne!(functions(&without), functions(&translate(&Config::new(), text)));
+    expected.assert_eq(&functions(&without));
+}
+
+#[test]
+fn without_implicit_continue_loops_end_with_one() {
+    let text = r#"(module (func (export "f") (param i32)
+        (block (loop (br_if 1 (local.get 0)) (br 0)))))"#;
+    check_without(
+        Pass::ImplicitContinue,
+        text,
+        &expect![[r#"
+                fn f_0(_: &mut Cx, l0: i32) {
+                    'b1: {
+                        'b2: loop {
+                            if l0 != 0 { break 'b1; }
+                            continue 'b2;
+                        }
+                    }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn without_results_to_locals_results_have_names_of_their_own() {
+    let text = r#"(module (func $f (export "f") (param i32) (result i32) (local i32)
+        (local.set 1 (call $f (local.get 0)))
+        (i32.add (local.get 1) (local.get 1))))"#;
+    check_without(
+        Pass::ResultsToLocals,
+        text,
+        &expect![[r#"
+                fn f_0(cx: &mut Cx, l0: i32) -> i32 {
+                    check_stack(cx.stack.limit);
+                    let t0 = f_0(cx, l0);
+                    let l1 = t0;
+                    l1.wrapping_add(l1)
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn without_unused_what_nothing_reads_is_there() {
+    let text = r#"(module (func (export "f") (param i32) (local i32)
+        (local.set 1 (i32.mul (local.get 0) (i32.const 3)))))"#;
+    check_without(
+        Pass::Unused,
+        text,
+        &expect![[r#"
+                fn f_0(_: &mut Cx, l0: i32) {
+                    let _l1 = l0.wrapping_mul(3);
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn without_late_declarations_locals_stand_at_the_start() {
+    let text = r#"(module (func (export "f") (param i32) (result i32) (local i32)
+        (local.set 1 (i32.mul (local.get 0) (i32.const 3)))
+        (i32.add (local.get 1) (local.get 1))))"#;
+    check_without(
+        Pass::LateDeclarations,
+        text,
+        &expect![[r#"
+                fn f_0(_: &mut Cx, l0: i32) -> i32 {
+                    let mut l1 = 0i32;
+                    l1 = l0.wrapping_mul(3);
+                    l1.wrapping_add(l1)
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn the_order_in_which_passes_are_given_does_not_matter() {
+    let path = format!("{}/tests/golden/loops.wat", env!("CARGO_MANIFEST_DIR"));
+    let module = wat::parse_file(path).unwrap();
+    let mut reversed = Pass::ALL;
+    reversed.reverse();
+    let files = Config::new().passes(reversed).translate(&module).unwrap();
+    assert_eq!(files, Config::new().translate(&module).unwrap());
+}
+
+#[test]
+fn out_dir_is_where_compile_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let (guest, out) = (dir.path().join("guest.wasm"), dir.path().join("out"));
+    std::fs::write(&guest, wasm("(module)")).unwrap();
+    std::fs::create_dir(&out).unwrap();
+    Config::new().name("other").out_dir(&out).compile(&guest).unwrap();
+    assert!(out.join("other.rs").exists() && out.join("other.data").exists());
+}
+
+#[test]
+fn the_same_module_gives_the_same_files() {
+    // Enough functions of different sizes that threads finish them in another order each time.
+    let functions: String = (0..400)
+        .map(|index| {
+            let work = "(drop (i32.div_u (local.get 0) (i32.const 3)))".repeat(index * 7 % 40);
+            format!(
+                r#"(func $f{index} (export "e{index}") (param i32) {work} (call $f{} (local.get 0)))"#,
+                (index * 13) % 400
+            )
+        })
+        .collect();
+    let module = wasm(&format!(
+        r#"(module (table 8 funcref) (elem (i32.const 0) func $f1 $f2 $f3) (memory 1) {functions})"#
+    ));
+    let first = Config::new().translate(&module).unwrap();
+    for _ in 0..10 {
+        assert!(Config::new().translate(&module).unwrap() == first);
+    }
+}
+
+#[test]
+fn files_say_how_much_stack_rustc_needs() {
+    let nested = |depth: usize| {
+        translate(
+            &Config::new(),
+            &format!(
+                "(module (func (export \"f\") (param i32) {} {}))",
+                "(block (br_if 0 (local.get 0)) ".repeat(depth),
+                ")".repeat(depth)
+            ),
+        )
+    };
+    let (shallow, deep) = (nested(20), nested(3_000));
+    assert_eq!(shallow.rustc_stack_bytes(), None);
+    assert!(deep.nesting() > 3_000);
+    assert_eq!(deep.rustc_stack_bytes(), Some(256 << 20));
+}
