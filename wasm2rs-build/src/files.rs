@@ -1,5 +1,7 @@
 //! What a translation produces.
 
+use std::fmt;
+
 use crate::functions::Functions;
 
 /// The files of a translated module: names relative to one folder, and contents.
@@ -9,7 +11,7 @@ use crate::functions::Functions;
 /// assert_eq!(files.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["empty.rs", "empty.data"]);
 /// # Ok::<(), wasm2rs_build::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Files {
     files: Vec<(String, Vec<u8>)>,
     nesting: usize,
@@ -64,5 +66,12 @@ impl Files {
         const DEEP: usize = 200;
         const BYTES_PER_BLOCK: usize = 64 << 10;
         (self.nesting > DEEP).then(|| (self.nesting * BYTES_PER_BLOCK).max(64 << 20).next_power_of_two())
+    }
+}
+
+impl fmt::Debug for Files {
+    /// Names and lengths: the contents are megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(name, content)| (name, content.len()))).finish()
     }
 }

@@ -122,7 +122,7 @@ fn without_results_to_locals_results_have_names_of_their_own() {
         (local.set 1 (call $f (local.get 0)))
         (i32.add (local.get 1) (local.get 1))))"#;
     check_without(
-        Pass::ResultsToLocals,
+        Pass::ResultsInPlace,
         text,
         &expect![[r#"
                 fn f_0(cx: &mut Cx, l0: i32) -> i32 {

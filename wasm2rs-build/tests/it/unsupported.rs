@@ -14,40 +14,6 @@ fn check(text: &str, message: &Expect) {
 }
 
 #[test]
-fn simd() {
-    check(
-        "(module (func $dot (drop (v128.const i64x2 0 0))))",
-        &expect![[r#"
-        in function 0 `dot`: at offset 0x17: operator V128Const: the WebAssembly feature “SIMD (128-bit vectors)” is not supported
-          help: compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"#]],
-    );
-    check(
-        "(module (func $local (local v128)))",
-        &expect![[r#"
-        in function 0 `local`: at offset 0x16: the WebAssembly feature “SIMD (128-bit vectors)” is not supported
-          help: compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"#]],
-    );
-    check(
-        "(module (func $param (param v128)))",
-        &expect![[r#"
-        at offset 0xb: the WebAssembly feature “SIMD (128-bit vectors)” is not supported
-          help: compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"#]],
-    );
-    check(
-        "(module (func $block (block (result v128) unreachable) unreachable))",
-        &expect![[r#"
-        in function 0 `block`: at offset 0x17: the WebAssembly feature “SIMD (128-bit vectors)” is not supported
-          help: compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"#]],
-    );
-    check(
-        "(module (global v128 (v128.const i64x2 0 0)))",
-        &expect![[r#"
-        at offset 0xb: the WebAssembly feature “SIMD (128-bit vectors)” is not supported
-          help: compile the guest without -msimd128 (Rust: -C target-feature=-simd128)"#]],
-    );
-}
-
-#[test]
 fn relaxed_simd() {
     let text = "(module (func $madd unreachable f32x4.relaxed_madd drop))";
     check(
