@@ -20,7 +20,7 @@ fn main() -> Result<ExitCode> {
     let own_suite = dir.is_none();
     let files = match dir {
         Some(dir) => files_below(dir.as_ref())?,
-        None => [Group::V2, Group::Simd].into_iter().flat_map(suite).collect(),
+        None => [Group::V2, Group::Simd, Group::RelaxedSimd].into_iter().flat_map(suite).collect(),
     };
     let libraries = Arc::new(Libraries::build(opt_level, &["spec-script"])?);
     let reports = Arc::new(Mutex::new(Vec::new()));

@@ -23,6 +23,8 @@ pub enum Group {
     V2,
     /// The SIMD of WebAssembly 2.0.
     Simd,
+    /// The relaxed SIMD of WebAssembly 3.0.
+    RelaxedSimd,
 }
 
 /// The files of a group, by name.
@@ -31,6 +33,7 @@ pub fn suite(group: Group) -> Vec<TestFile> {
     let mut files: Vec<TestFile> = match group {
         Group::V2 => spec(SpecVersion::V2).map(test_file).collect(),
         Group::Simd => proposal(Proposal::Simd).map(test_file).collect(),
+        Group::RelaxedSimd => proposal(Proposal::RelaxedSimd).map(test_file).collect(),
     };
     files.sort_by(|a, b| a.name.cmp(&b.name));
     files

@@ -4,10 +4,10 @@
 use std::env;
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use libtest_mimic::Trial;
 use tests::harness::{Libraries, OptLevel, Program};
-use wasm2rs_build::{Config, ErrorKind, Files};
+use wasm2rs_build::{Config, Files};
 
 use crate::location::{module, trial};
 
@@ -59,6 +59,7 @@ const PACKAGES: &[Package] = &[
     package!("tree-sitter", "tree_sitter", 2_000_000, huge = false),
     package!("webp_dec", "webp_dec", 1_500_000, huge = false),
     package!("webp_enc", "webp_enc", 2_500_000, huge = false),
+    package!("webp_enc_simd", "webp_enc", 3_000_000, huge = false),
     package!("zeroperl", "zeroperl", 40_000_000, huge = true),
 ];
 
@@ -84,8 +85,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         let name = format!("{}::translates_within_its_size", package.name);
         trials.push(trial(name, &needs, move || package.check_size()));
     }
-    let simd = "webp_enc_simd";
-    trials.push(trial(format!("{simd}::is_refused_with_reasons"), &[module(simd)], || refuses_simd(simd)));
     trials
 }
 
@@ -117,13 +116,4 @@ impl Package {
         ensure!(printed == self.output, "it printed\n{printed}instead of\n{}", self.output);
         Ok(())
     }
-}
-
-fn refuses_simd(name: &str) -> Result<()> {
-    let error =
-        Config::new().host(HOST).translate(&fs::read(module(name))?).err().context("it translates")?;
-    ensure!(error.kind() == ErrorKind::Unsupported, "{error}");
-    ensure!(error.function().is_some() && error.offset().is_some(), "no place: {error}");
-    ensure!(error.to_string().contains("SIMD"), "no feature: {error}");
-    Ok(())
 }

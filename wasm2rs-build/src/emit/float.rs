@@ -40,6 +40,16 @@ pub(super) fn quiet(func: &Func, expr: Expr) -> Option<&'static str> {
         {
             Some("f64x2_quiet")
         }
+        Expr::Ternary(NumOp::F32x4RelaxedMadd | NumOp::F32x4RelaxedNmadd, a, b, c)
+            if [a, b, c].iter().any(|id| is_constant_vector(func, *id)) =>
+        {
+            Some("f32x4_quiet")
+        }
+        Expr::Ternary(NumOp::F64x2RelaxedMadd | NumOp::F64x2RelaxedNmadd, a, b, c)
+            if [a, b, c].iter().any(|id| is_constant_vector(func, *id)) =>
+        {
+            Some("f64x2_quiet")
+        }
         Expr::Unary(NumOp::F32x4DemoteF64x2Zero, a)
             if matches!(func.expr(a), Expr::Unary(NumOp::F64x2PromoteLowF32x4, _)) =>
         {

@@ -57,7 +57,7 @@ pub(super) fn gather(
 
 impl Facts {
     pub(super) fn add(&mut self, operator: &Operator<'_>) {
-        self.uses_vectors = self.uses_vectors || ops::proposal(operator) == "simd";
+        self.uses_vectors = self.uses_vectors || matches!(ops::proposal(operator), "simd" | "relaxed_simd");
         match *operator {
             Operator::Call { function_index } => self.callees.push(function_index),
             Operator::CallIndirect { type_index, table_index } => {

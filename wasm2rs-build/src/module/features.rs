@@ -18,7 +18,6 @@ pub(super) fn accepted() -> WasmFeatures {
 
 /// Features by wasmparser's name, by the name that compilers' users know, and the way around them.
 const UNSUPPORTED: &[(&str, &str, Option<&str>)] = &[
-    ("relaxed_simd", "relaxed SIMD", Some("compile the guest without -mrelaxed-simd")),
     (
         "threads",
         "threads (atomic operators and shared memories)",

@@ -3,8 +3,15 @@
 use wasmparser::Operator;
 
 /// The proposals whose operators are all rows or lowered by hand, as wasmparser names them.
-pub(crate) const SUPPORTED_PROPOSALS: &[&str] =
-    &["mvp", "sign_extension", "saturating_float_to_int", "bulk_memory", "reference_types", "simd"];
+pub(crate) const SUPPORTED_PROPOSALS: &[&str] = &[
+    "mvp",
+    "sign_extension",
+    "saturating_float_to_int",
+    "bulk_memory",
+    "reference_types",
+    "simd",
+    "relaxed_simd",
+];
 
 macro_rules! proposals {
     ($(@$proposal:ident $op:ident $({ $($field:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {

@@ -420,4 +420,25 @@ numeric! {
     F64x2ConvertLowI32x4U [V128] V128 PURE Call("f64x2_convert_low_i32x4_u");
     F32x4DemoteF64x2Zero [V128] V128 PURE Call("f32x4_demote_f64x2_zero");
     F64x2PromoteLowF32x4 [V128] V128 PURE Call("f64x2_promote_low_f32x4");
+    // relaxed operators on vectors, which are one of those above where that is one of their results
+    I8x16RelaxedSwizzle [V128 V128] V128 PURE Call("i8x16_swizzle");
+    I32x4RelaxedTruncF32x4S [V128] V128 PURE Call("i32x4_trunc_sat_f32x4_s");
+    I32x4RelaxedTruncF32x4U [V128] V128 PURE Call("i32x4_trunc_sat_f32x4_u");
+    I32x4RelaxedTruncF64x2SZero [V128] V128 PURE Call("i32x4_trunc_sat_f64x2_s_zero");
+    I32x4RelaxedTruncF64x2UZero [V128] V128 PURE Call("i32x4_trunc_sat_f64x2_u_zero");
+    F32x4RelaxedMadd [V128 V128 V128] V128 PURE Call("f32x4_relaxed_madd");
+    F32x4RelaxedNmadd [V128 V128 V128] V128 PURE Call("f32x4_relaxed_nmadd");
+    F64x2RelaxedMadd [V128 V128 V128] V128 PURE Call("f64x2_relaxed_madd");
+    F64x2RelaxedNmadd [V128 V128 V128] V128 PURE Call("f64x2_relaxed_nmadd");
+    I8x16RelaxedLaneselect [V128 V128 V128] V128 PURE Call("v128_bitselect");
+    I16x8RelaxedLaneselect [V128 V128 V128] V128 PURE Call("v128_bitselect");
+    I32x4RelaxedLaneselect [V128 V128 V128] V128 PURE Call("v128_bitselect");
+    I64x2RelaxedLaneselect [V128 V128 V128] V128 PURE Call("v128_bitselect");
+    F32x4RelaxedMin [V128 V128] V128 PURE Call("f32x4_pmin");
+    F32x4RelaxedMax [V128 V128] V128 PURE Call("f32x4_pmax");
+    F64x2RelaxedMin [V128 V128] V128 PURE Call("f64x2_pmin");
+    F64x2RelaxedMax [V128 V128] V128 PURE Call("f64x2_pmax");
+    I16x8RelaxedQ15mulrS [V128 V128] V128 PURE Call("i16x8_q15mulr_sat_s");
+    I16x8RelaxedDotI8x16I7x16S [V128 V128] V128 PURE Call("i16x8_relaxed_dot_i8x16_i7x16_s");
+    I32x4RelaxedDotI8x16I7x16AddS [V128 V128 V128] V128 PURE Call("i32x4_relaxed_dot_i8x16_i7x16_add_s");
 }

@@ -3,8 +3,8 @@
 use super::V128;
 use super::lanes::{Lane, binary, map, map2, unary};
 
-// Which lanes bits lie in makes no difference. 32 bits are the best choice for LLVM, because most masks and
-// numbers have them.
+// Which lanes bits lie in makes no difference to the result, but to LLVM: it takes vectors apart where lanes of
+// one width become lanes of another. Masks and numbers of 32 bits are the most common.
 unary! {
     v128_not |a: u32| !a, "`v128.not`";
     i8x16_popcnt |a: u8| a.count_ones() as u8, "`i8x16.popcnt`";

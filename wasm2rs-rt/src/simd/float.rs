@@ -28,16 +28,43 @@ binary! {
     f32x4_sub |a: f32, b: f32| a - b, "`f32x4.sub`";
     f32x4_mul |a: f32, b: f32| a * b, "`f32x4.mul`";
     f32x4_div |a: f32, b: f32| a / b, "`f32x4.div`";
-    f32x4_min num::f32_min, "`f32x4.min`";
-    f32x4_max num::f32_max, "`f32x4.max`";
+    f32x4_min f32_min, "`f32x4.min`";
+    f32x4_max f32_max, "`f32x4.max`";
     f32x4_pmin |a: f32, b: f32| if b < a { b } else { a }, "`f32x4.pmin`: `b` if it is less, else `a`.";
     f32x4_pmax |a: f32, b: f32| if a < b { b } else { a }, "`f32x4.pmax`: `b` if it is greater, else `a`.";
     f64x2_add |a: f64, b: f64| a + b, "`f64x2.add`";
     f64x2_sub |a: f64, b: f64| a - b, "`f64x2.sub`";
     f64x2_mul |a: f64, b: f64| a * b, "`f64x2.mul`";
     f64x2_div |a: f64, b: f64| a / b, "`f64x2.div`";
-    f64x2_min num::f64_min, "`f64x2.min`";
-    f64x2_max num::f64_max, "`f64x2.max`";
+    f64x2_min f64_min, "`f64x2.min`";
+    f64x2_max f64_max, "`f64x2.max`";
     f64x2_pmin |a: f64, b: f64| if b < a { b } else { a }, "`f64x2.pmin`: `b` if it is less, else `a`.";
     f64x2_pmax |a: f64, b: f64| if a < b { b } else { a }, "`f64x2.pmax`: `b` if it is greater, else `a`.";
+}
+
+macro_rules! extrema {
+    ($($min:ident $max:ident $float:ty;)*) => {$(
+        /// As in [`crate::num`], but without branches: LLVM does it for all lanes at once.
+        #[inline(always)]
+        fn $min(a: $float, b: $float) -> $float {
+            let (zero, nan) = (<$float>::from_bits(a.to_bits() | b.to_bits()), a + b);
+            let least = if a < b { a } else { b };
+            let least = if a == b { zero } else { least };
+            if a.is_nan() | b.is_nan() { nan } else { least }
+        }
+
+        /// As in [`crate::num`], but without branches: LLVM does it for all lanes at once.
+        #[inline(always)]
+        fn $max(a: $float, b: $float) -> $float {
+            let (zero, nan) = (<$float>::from_bits(a.to_bits() & b.to_bits()), a + b);
+            let greatest = if a > b { a } else { b };
+            let greatest = if a == b { zero } else { greatest };
+            if a.is_nan() | b.is_nan() { nan } else { greatest }
+        }
+    )*};
+}
+
+extrema! {
+    f32_min f32_max f32;
+    f64_min f64_max f64;
 }

@@ -78,6 +78,22 @@ fn dot_products_wrap() {
 }
 
 #[test]
+fn relaxed_dot_products_are_signed_and_wrap() {
+    let (a, b) = (i8s([-128, -128, -1, 2]), i8s([-128, -128, 127, 3]));
+    assert_eq!(i16x8_relaxed_dot_i8x16_i7x16_s(a, b), i16s([-32768, -121, -32768, -121]));
+    let one = i32x4_splat(1);
+    assert_eq!(i32x4_relaxed_dot_i8x16_i7x16_add_s(a, b, one), i32x4_splat(-32888));
+}
+
+#[test]
+fn relaxed_multiplication_and_addition_round_twice() {
+    let (a, one) = (f64x2_splat(1.0 + f64::EPSILON), f64x2_splat(-1.0));
+    assert_eq!(f64x2_relaxed_madd(a, a, one), f64x2_splat(2.0 * f64::EPSILON));
+    assert_eq!(f64x2_relaxed_nmadd(a, one, one), f64x2_splat(f64::EPSILON));
+    assert_eq!(f32x4_relaxed_nmadd(f32x4_splat(2.0), f32x4_splat(3.0), f32x4_splat(1.0)), f32x4_splat(-5.0));
+}
+
+#[test]
 fn pairwise_sums_are_of_neighbours() {
     let a = i8s([-1, -1, 127, 127]);
     assert_eq!(i16x8_extadd_pairwise_i8x16_s(a), i16s([-2, 254, -2, 254]));
