@@ -7,7 +7,8 @@ use crate::host::ImportKind;
 use crate::module::{Import, Item, Module};
 use crate::options::Options;
 
-/// Names longer than this are cut: C++ and Rust have names of thousands of characters.
+/// The names of functions inside the module are cut at this length, in characters: C++ and Rust have names of
+/// thousands. Names that users type are kept whole.
 const MAX_LEN: usize = 48;
 
 pub(crate) struct Names {
@@ -71,11 +72,15 @@ fn funcs(module: &Module<'_>) -> Vec<String> {
     let funcs = module.funcs.iter().zip(exported).enumerate();
     let names = funcs.map(|(func_idx, (func, exported))| {
         match func.name.or(func.import.map(|import| import.name)).or(exported) {
-            Some(name) if !name.is_empty() => format!("{}_{func_idx}", identifier(name)),
+            Some(name) if !name.is_empty() => format!("{}_{func_idx}", identifier(cut(name))),
             _ => format!("f{func_idx}"),
         }
     });
     names.collect()
+}
+
+fn cut(name: &str) -> &str {
+    name.char_indices().nth(MAX_LEN).map_or(name, |(end, _)| &name[..end])
 }
 
 /// The methods that every instance has.
@@ -156,7 +161,7 @@ fn mangle(name: &str) -> String {
 /// The name with everything that can not be in an identifier replaced; perhaps a keyword.
 fn identifier(name: &str) -> String {
     let mut ident = String::with_capacity(name.len());
-    for c in name.chars().take(MAX_LEN) {
+    for c in name.chars() {
         if ident.is_empty() && c.is_ascii_digit() {
             ident.push('_');
         }
