@@ -14,17 +14,6 @@ fn check(text: &str, message: &Expect) {
 }
 
 #[test]
-fn relaxed_simd() {
-    let text = "(module (func $madd unreachable f32x4.relaxed_madd drop))";
-    check(
-        text,
-        &expect![[r#"
-        in function 0 `madd`: at offset 0x18: operator F32x4RelaxedMadd: the WebAssembly feature “relaxed SIMD” is not supported
-          help: compile the guest without -mrelaxed-simd"#]],
-    );
-}
-
-#[test]
 fn threads() {
     check(
         "(module (memory 1) (func $count (drop (i32.atomic.load (i32.const 0)))))",
