@@ -117,7 +117,7 @@ fn without_implicit_continue_loops_end_with_one() {
 }
 
 #[test]
-fn without_results_to_locals_results_have_names_of_their_own() {
+fn without_results_in_place_results_have_names_of_their_own() {
     let text = r#"(module (func $f (export "f") (param i32) (result i32) (local i32)
         (local.set 1 (call $f (local.get 0)))
         (i32.add (local.get 1) (local.get 1))))"#;

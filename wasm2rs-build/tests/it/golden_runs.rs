@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 
 use wasihost::{OutputBuffer, WasiCtx};
-use wasm2rs_rt::{Error, ExternRef, HostError, TrapKind};
+use wasm2rs_rt::{Error, ExternRef, HostError, TrapKind, V128};
 
 macro_rules! include_goldens {
     ($($name:ident)*) => {
@@ -16,7 +16,7 @@ macro_rules! include_goldens {
 
 include_goldens! {
     arithmetic br_table call_indirect data globals imports loops memory multi_value names null_references
-    references start wasi
+    references start vectors wasi
 }
 
 #[test]
@@ -203,6 +203,21 @@ fn instantiation_ends_with_the_start_function() {
     assert_eq!(guest.state(), 1);
     guest.again().unwrap();
     assert_eq!(guest.state(), 2);
+}
+
+#[test]
+fn vectors_are_worked_on_lane_by_lane() {
+    let mut guest = vectors::Module::new().unwrap();
+    for index in 0..8 {
+        guest.memory_mut().write_u32_le(4 * index, index).unwrap();
+        guest.memory_mut().write_u32_le(100 + 4 * index, u32::MAX).unwrap();
+    }
+    guest.add(0, 100, 8).unwrap();
+    let sums: Vec<_> = (0..8).map(|index| guest.memory().read_i32_le(4 * index).unwrap()).collect();
+    assert_eq!(sums, [-1, 0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(guest.first_four().unwrap(), V128::from_u32x4([1, 2, 3, 4]));
+    assert_eq!(guest.sum(V128::from_u32x4([1, 2, 3, 4])).unwrap(), 10);
+    assert_traps(guest.add(65528, 0, 4), TrapKind::OutOfBoundsMemoryAccess);
 }
 
 #[test]

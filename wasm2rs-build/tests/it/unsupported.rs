@@ -155,3 +155,11 @@ fn what_only_proposals_have() {
               help: compile the guest without -mwide-arithmetic"#]],
     );
 }
+
+#[test]
+fn tables_that_would_take_the_hosts_memory() {
+    check(
+        "(module (table 10000001 funcref))",
+        &expect!["at offset 0xb: a table of 10000001 elements, more than 10000000, is not supported"],
+    );
+}
