@@ -16,7 +16,7 @@
 //!
 //! # What is supported
 //!
-//! WebAssembly 2.0, SIMD included, and extended constant expressions:
+//! WebAssembly 2.0, SIMD included, relaxed SIMD, and extended constant expressions:
 //! <https://webassembly.github.io/spec/core/>. Every module is validated first. A feature that is not
 //! supported is an [`Error`] that names the feature, the function and the offset.
 
