@@ -12,7 +12,7 @@ use crate::fs::{Dir, HostDir, Opened, TreeDir};
 use crate::random::Random;
 use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
 use crate::trace::{Hook, TracedCall};
-use crate::{FdFlags, Socket, Stream, WasiCtx};
+use crate::{Socket, Stream, WasiCtx};
 
 /// Builds a [`WasiCtx`]. What is not named, the guest does not have.
 ///
@@ -328,7 +328,7 @@ impl Builder {
         let mut fds = FdTable::new(self.max_fds);
         let streams = self.streams.into_iter().enumerate().map(|(number, stream)| {
             let file = Opened::File(stream.into_file(number)?);
-            Some(Descriptor::new(file, Rights::STREAM, Rights::empty(), FdFlags::empty()))
+            Some(Descriptor::stream(file))
         });
         let preopens = self.preopens.into_iter().map(|(dir, guest)| Some(Descriptor::preopen(dir, guest)));
         let sockets = self.sockets.into_iter().map(|socket| {

@@ -11,6 +11,7 @@ pub(crate) const DEFAULT_MAX_FDS: usize = 1024;
 pub(crate) struct Descriptor {
     object: Opened,
     file_type: FileType,
+    is_stream: bool,
     pub(crate) flags: FdFlags,
     pub(crate) rights_base: Rights,
     pub(crate) rights_inheriting: Rights,
@@ -39,9 +40,15 @@ impl Descriptor {
             flags,
             rights_base: rights_base & possible,
             rights_inheriting,
+            is_stream: false,
             preopen: None,
             listing: None,
         }
+    }
+
+    /// A standard stream. There is nothing to seek in, even if it is a file of the host's.
+    pub(crate) fn stream(file: Opened) -> Self {
+        Self { is_stream: true, ..Self::new(file, Rights::STREAM, Rights::empty(), FdFlags::empty()) }
     }
 
     /// A directory that the guest is given at its start.
@@ -67,8 +74,8 @@ impl Descriptor {
             return Ok(());
         }
         let seeking = Rights::FD_SEEK | Rights::FD_TELL;
-        let seekable =
-            matches!(self.file_type, FileType::RegularFile | FileType::BlockDevice | FileType::Directory);
+        let seekable = !self.is_stream
+            && matches!(self.file_type, FileType::RegularFile | FileType::BlockDevice | FileType::Directory);
         if !seekable && self.rights_base.contains(needed - seeking) {
             return Err(Errno::Spipe);
         }
