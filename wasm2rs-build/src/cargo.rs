@@ -4,18 +4,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
-use crate::options::Options;
+use crate::options::{LinkStep, Options, Source};
 use crate::translate::translate;
 
 /// Translates `path` and writes the files to `out_dir`, or else to Cargo's `OUT_DIR`.
 pub(crate) fn compile(options: &Options, out_dir: Option<&Path>, path: &Path) -> Result<(), Error> {
-    println!("cargo::rerun-if-changed={}", path.display());
     let out_dir = match out_dir {
         Some(dir) => dir.to_owned(),
         None => cargo_out_dir()?,
     };
-    let wasm = std::fs::read(path).map_err(|error| Error::io("read", path, error).help(read_help(path)))?;
+    let wasm = read(path)?;
     let mut options = options.clone();
+    for step in &mut options.link {
+        if let LinkStep::Module { linked, .. } = step
+            && let Source::File(path) = &linked.source
+        {
+            linked.source = Source::Bytes(read(path)?);
+        }
+    }
     if options.name.is_none() {
         options.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     }
@@ -27,6 +33,12 @@ pub(crate) fn compile(options: &Options, out_dir: Option<&Path>, path: &Path) ->
         println!("cargo::rustc-env=RUST_MIN_STACK={bytes}");
     }
     Ok(())
+}
+
+/// Reads a module, and has Cargo run the build script again when it changes.
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    println!("cargo::rerun-if-changed={}", path.display());
+    std::fs::read(path).map_err(|error| Error::io("read", path, error).help(read_help(path)))
 }
 
 fn cargo_out_dir() -> Result<PathBuf, Error> {

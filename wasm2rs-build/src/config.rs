@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::error::Error;
 use crate::files::Files;
-use crate::options::Options;
+use crate::options::{LinkStep, Linked, Options, Version};
 use crate::passes::Pass;
 use crate::translate::translate;
 
@@ -59,7 +59,8 @@ impl Config {
 
     /// The names of the exports to keep. Default: all of them.
     ///
-    /// Functions that only other exports reach are left out, which saves the time to compile them.
+    /// Functions that only other exports reach are left out, which saves the time to compile them. The exports of
+    /// a module that is linked as `lib` have names such as `lib.run`. A name that nothing exports is an error.
     pub fn keep_exports<I>(&mut self, names: I) -> &mut Self
     where
         I: IntoIterator,
@@ -77,6 +78,49 @@ impl Config {
         self
     }
 
+    /// Links another module: what this module, and those that are linked after it, import from `name` is what
+    /// that module exports. Default: none; all imports are the host's.
+    ///
+    /// The modules become one Rust module. Calls between them are direct, and memories, tables and globals are
+    /// shared. `Module::new` instantiates them in the order in which they are linked, this module last;
+    /// `Module::NAME()` gives the exports of a linked one. The same module can be linked several times, under
+    /// names of their own. A later module takes a name over that an earlier one has.
+    ///
+    /// Imports from other names stay the host's. An import that does not fit is an error of the translation, of
+    /// [`ErrorKind::Link`](crate::ErrorKind); that an imported memory or table is too small is seen when the
+    /// importing module is instantiated.
+    ///
+    /// <https://webassembly.github.io/spec/core/exec/modules.html#instantiation>
+    ///
+    /// ```no_run
+    /// // build.rs: `app.wasm` imports from the modules `lib` and `env`
+    /// # fn main() -> Result<(), wasm2rs_build::Error> {
+    /// wasm2rs_build::Config::new()
+    ///     .link("lib", "guest/lib.wasm")
+    ///     .link_alias("env", "lib")
+    ///     .compile("guest/app.wasm")
+    /// # }
+    /// ```
+    pub fn link(&mut self, name: impl Into<String>, module: impl Into<Linked>) -> &mut Self {
+        self.options.link.push(LinkStep::Module { name: name.into(), linked: module.into() });
+        self
+    }
+
+    /// Gives the module that is linked under `name` another name, for the imports of this module and of those
+    /// that are linked after it. Default: none.
+    pub fn link_alias(&mut self, alias: impl Into<String>, name: impl Into<String>) -> &mut Self {
+        self.options.link.push(LinkStep::Alias { alias: alias.into(), name: name.into() });
+        self
+    }
+
+    /// The version of WebAssembly that the modules have to keep to. Default: [`Version::Latest`].
+    ///
+    /// A module that uses what came later is invalid, as it is for an engine of that version.
+    pub fn version(&mut self, version: Version) -> &mut Self {
+        self.options.version = version;
+        self
+    }
+
     /// The folder that [`compile`](Self::compile) writes to. Default: Cargo's `OUT_DIR`.
     pub fn out_dir(&mut self, dir: impl Into<PathBuf>) -> &mut Self {
         self.out_dir = Some(dir.into());
@@ -87,7 +131,8 @@ impl Config {
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`](crate::ErrorKind) if `wasm` is no valid module, `Unsupported` if it uses a
-    /// feature that is not supported, `Config` if an option does not fit the module.
+    /// feature that is not supported, `Link` if it does not fit a linked module, `Config` if an option does not
+    /// fit the module.
     ///
     /// ```
     /// let files = wasm2rs_build::Config::new().name("empty").translate(b"\0asm\x01\0\0\0")?;

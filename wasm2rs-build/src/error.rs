@@ -11,6 +11,8 @@ pub enum ErrorKind {
     Invalid,
     /// The module is valid but uses a feature that is not supported.
     Unsupported,
+    /// An import does not fit what a linked module exports.
+    Link,
     /// The configuration does not fit the module.
     Config,
     /// A file could not be read or written.

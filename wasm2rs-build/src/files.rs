@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::functions::Functions;
+use crate::interface::Interface;
 
 /// The files of a translated module: names relative to one folder, and contents.
 ///
@@ -15,11 +16,18 @@ use crate::functions::Functions;
 pub struct Files {
     files: Vec<(String, Vec<u8>)>,
     nesting: usize,
+    interfaces: Vec<Interface>,
 }
 
 impl Files {
     /// Puts the parts of the module's text together.
-    pub(crate) fn assemble(name: &str, skeleton: &str, functions: Functions, data: Vec<u8>) -> Self {
+    pub(crate) fn assemble(
+        name: &str,
+        skeleton: &str,
+        functions: Functions,
+        data: Vec<u8>,
+        interfaces: Vec<Interface>,
+    ) -> Self {
         let len = skeleton.len() + functions.texts.iter().map(String::len).sum::<usize>();
         let mut text = String::with_capacity(len + functions.texts.len() + 2);
         text.push_str(skeleton);
@@ -30,7 +38,7 @@ impl Files {
         }
         text.push_str("}\n");
         let files = vec![(format!("{name}.rs"), text.into_bytes()), (format!("{name}.data"), data)];
-        Self { files, nesting: functions.nesting }
+        Self { files, nesting: functions.nesting, interfaces }
     }
 
     /// The files, the Rust module first.
@@ -49,6 +57,13 @@ impl Files {
     pub fn rust(&self) -> &str {
         // The translator writes the module first, as text.
         self.files.first().map_or("", |(_, content)| std::str::from_utf8(content).unwrap_or_default())
+    }
+
+    /// The exports and the methods for them: of each linked module, in the order of linking, and of the module
+    /// itself last.
+    #[must_use]
+    pub fn interfaces(&self) -> &[Interface] {
+        &self.interfaces
     }
 
     /// How deep blocks are nested in the deepest function. The stack of rustc's parser has to be large enough

@@ -1,7 +1,7 @@
 //! The host: who answers the imports.
 
 use crate::error::{Error, ErrorKind};
-use crate::module::{Import, Module};
+use crate::module::{Import, Item, Module};
 use crate::options::Options;
 use crate::wasi;
 
@@ -33,18 +33,15 @@ impl Host {
     pub(crate) fn resolve(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
         let mut uses_wasi = false;
         let mut others = Vec::new();
-        for (func_idx, import) in module.imported_funcs() {
-            match ImportKind::of(import) {
-                ImportKind::Wasi => {
+        for (item, import) in module.host_imports() {
+            match (item, ImportKind::of(import)) {
+                (Item::Func(func_idx), ImportKind::Wasi) => {
                     wasi::check(import.name, module.func_type(func_idx))?;
                     uses_wasi = true;
                 }
-                ImportKind::Host => others.push(import),
+                _ => others.push(import),
             }
         }
-        others.extend(module.imported_tables().map(|(_, import)| import));
-        others.extend(module.imported_memories().map(|(_, import)| import));
-        others.extend(module.imported_globals().map(|(_, import)| import));
         let ty = match &options.host {
             Some(path) => Some(parse_option("host", path)?),
             None if !others.is_empty() => return Err(no_host(&others)),

@@ -29,6 +29,7 @@ mod error;
 mod files;
 mod functions;
 mod host;
+mod interface;
 mod ir;
 mod lower;
 mod module;
@@ -43,6 +44,8 @@ mod wasi;
 pub use config::Config;
 pub use error::{Error, ErrorKind};
 pub use files::Files;
+pub use interface::{ExportKind, ExportMethod, Interface};
+pub use options::{Linked, Version};
 pub use passes::Pass;
 
 /// Translates the module in the file with the default options, from a build script: see [`Config::compile`].

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::host::ImportKind;
-use crate::module::{Import, Item, Module};
+use crate::module::{Export, Import, Item, Module};
 use crate::options::Options;
 
 /// The names of functions inside the module are cut at this length, in characters: C++ and Rust have names of
@@ -16,10 +16,26 @@ pub(crate) struct Names {
     pub(crate) module: String,
     /// The functions, by function index.
     funcs: Vec<String>,
-    /// The methods for the exports, in the order of [`Module::exports`].
-    exports: Vec<String>,
+    /// In the order of [`Module::instances`].
+    pub(crate) instances: Vec<InstanceNames>,
     /// The traits that the host implements, with the imported module's name.
     pub(crate) traits: Vec<ImportTrait>,
+}
+
+/// The names for an instance.
+pub(crate) struct InstanceNames {
+    /// The methods for the exports, in their order.
+    pub(crate) exports: Vec<String>,
+    /// For a linked module: what gives its exports, and the type that has them.
+    pub(crate) linked: Option<LinkedNames>,
+    /// The function that instantiates it.
+    pub(crate) instantiate: String,
+}
+
+pub(crate) struct LinkedNames {
+    /// The method of `Module` and `Caller`.
+    pub(crate) accessor: String,
+    pub(crate) ty: String,
 }
 
 /// The trait for what is imported from one module.
@@ -37,20 +53,17 @@ pub(crate) struct ImportMethod {
 
 impl Names {
     pub(crate) fn new(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
+        check_kept(module, options)?;
         Ok(Self {
             module: mangle(options.name.as_deref().unwrap_or("guest")),
             funcs: funcs(module),
-            exports: exports(module),
+            instances: instances(module),
             traits: traits(module),
         })
     }
 
     pub(crate) fn func(&self, func_idx: u32) -> &str {
         &self.funcs[func_idx as usize]
-    }
-
-    pub(crate) fn export(&self, index: usize) -> &str {
-        &self.exports[index]
     }
 
     /// The trait and the method for an import.
@@ -61,12 +74,36 @@ impl Names {
     }
 }
 
+/// A name to keep that nothing exports is a mistake.
+fn check_kept(module: &Module<'_>, options: &Options) -> Result<(), Error> {
+    let exported: BTreeSet<_> = module
+        .exports()
+        .map(|(instance, export)| match &instance.name {
+            Some(linked) => format!("{linked}.{}", export.name),
+            None => export.name.to_owned(),
+        })
+        .collect();
+    match options.exports.iter().flatten().find(|kept| !exported.contains(*kept)) {
+        None => Ok(()),
+        Some(missing) => {
+            const SHOWN: usize = 20;
+            let shown: Vec<_> = exported.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+            let more = if exported.len() > SHOWN { ", …" } else { "" };
+            Err(Error::new(
+                ErrorKind::Config,
+                format!("Config::keep_exports was given {missing:?}, which the module does not export"),
+            )
+            .help(format!("it exports {}{more}", shown.join(", "))))
+        }
+    }
+}
+
 /// A function's name ends in its index: no two are the same, and none is a keyword or one of the runtime's.
 fn funcs(module: &Module<'_>) -> Vec<String> {
     let mut exported = vec![None; module.funcs.len()];
-    for export in module.exports.iter().rev() {
+    for (_, export) in module.exports() {
         if let Item::Func(func_idx) = export.item {
-            exported[func_idx as usize] = Some(export.name);
+            exported[func_idx as usize].get_or_insert(export.name);
         }
     }
     let funcs = module.funcs.iter().zip(exported).enumerate();
@@ -87,15 +124,39 @@ fn cut(name: &str) -> &str {
 const RESERVED: &[&str] =
     &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "start"];
 
-fn exports(module: &Module<'_>) -> Vec<String> {
-    let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    let unique = module.exports.iter().map(|export| {
+fn instances(module: &Module<'_>) -> Vec<InstanceNames> {
+    let mut types = BTreeSet::new();
+    // The main module's exports are methods beside the accessors.
+    let mut methods: BTreeSet<_> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let names = module.instances.iter().map(|instance| {
+        let linked = instance.name.as_deref().map(|name| LinkedNames {
+            accessor: unique(&mangle(name), &mut methods, |name| {
+                vec![name.to_owned(), format!("instantiate_{name}")]
+            }),
+            ty: format!(
+                "{}Instance",
+                unique(&camel_case(name), &mut types, |name| vec![format!("{name}Instance")])
+            ),
+        });
+        let mut own = BTreeSet::new();
+        let exports = exports(&instance.exports, if linked.is_some() { &mut own } else { &mut methods });
+        let instantiate = match &linked {
+            Some(linked) => format!("instantiate_{}", linked.accessor),
+            None => "instantiate".to_owned(),
+        };
+        InstanceNames { exports, linked, instantiate }
+    });
+    names.collect()
+}
+
+fn exports(exports: &[Export<'_>], taken: &mut BTreeSet<String>) -> Vec<String> {
+    let unique = exports.iter().map(|export| {
         let related: fn(&str) -> Vec<String> = match export.item {
             Item::Func(_) => |name| vec![name.to_owned()],
             Item::Global(_) => |name| vec![name.to_owned(), format!("set_{name}")],
             Item::Memory(_) | Item::Table(_) => |name| vec![name.to_owned(), format!("{name}_mut")],
         };
-        unique(&mangle(export.name), &mut taken, related)
+        unique(&mangle(export.name), taken, related)
     });
     unique.collect()
 }
@@ -113,12 +174,8 @@ fn unique(name: &str, taken: &mut BTreeSet<String>, related: impl Fn(&str) -> Ve
 
 fn traits(module: &Module<'_>) -> Vec<ImportTrait> {
     let mut traits: Vec<ImportTrait> = Vec::new();
-    let funcs = module.imported_funcs().filter(|(_, import)| ImportKind::of(*import) == ImportKind::Host);
-    let items = funcs
-        .map(|(index, import)| (Item::Func(index), import))
-        .chain(module.imported_tables().map(|(index, import)| (Item::Table(index), import)))
-        .chain(module.imported_memories().map(|(index, import)| (Item::Memory(index), import)))
-        .chain(module.imported_globals().map(|(index, import)| (Item::Global(index), import)));
+    let is_wasi = |item, import| matches!(item, Item::Func(_)) && ImportKind::of(import) == ImportKind::Wasi;
+    let items = module.host_imports().filter(|(item, import)| !is_wasi(*item, *import));
     let mut idents = BTreeSet::new();
     for (item, import) in items {
         let index = traits.iter().position(|found| found.module == import.module).unwrap_or_else(|| {

@@ -1,6 +1,108 @@
 //! What a user can choose about a translation, as data. [`Config`](crate::Config) sets it.
 
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind};
 use crate::passes::Pass;
+
+/// A version of the WebAssembly specification, and so what is a valid module.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// WebAssembly 1.0.
+    V1,
+    /// WebAssembly 2.0: with several results, references, bulk operators and SIMD.
+    V2,
+    /// WebAssembly 3.0: with tail calls, several memories, 64-bit memories and more.
+    V3,
+    /// Everything that the translator knows, proposals that are not in a version yet included.
+    #[default]
+    Latest,
+}
+
+/// A module that is linked with the one that is translated: [`Config::link`](crate::Config::link).
+///
+/// ```
+/// use wasm2rs_build::Linked;
+///
+/// let plugin = Linked::file("guest/plugin.wasm").later();
+/// let empty = Linked::bytes(*b"\0asm\x01\0\0\0");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Linked {
+    pub(crate) source: Source,
+    later: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Bytes(Vec<u8>),
+}
+
+impl Linked {
+    /// The module in this file. A relative path starts at the package's folder.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self { source: Source::File(path.into()), later: false }
+    }
+
+    /// The module with these bytes.
+    pub fn bytes(wasm: impl Into<Vec<u8>>) -> Self {
+        Self { source: Source::Bytes(wasm.into()), later: false }
+    }
+
+    /// The program says when the module is instantiated, with `Module::instantiate_NAME`. By default
+    /// `Module::new` does it.
+    #[must_use]
+    pub fn later(self) -> Self {
+        Self { later: true, ..self }
+    }
+
+    pub(crate) fn is_later(&self) -> bool {
+        self.later
+    }
+
+    /// The bytes. Files are read before the translation, which does no input.
+    pub(crate) fn wasm(&self, name: &str) -> Result<&[u8], Error> {
+        match &self.source {
+            Source::Bytes(wasm) => Ok(wasm),
+            Source::File(path) => Err(Error::new(
+                ErrorKind::Config,
+                format!(
+                    "the linked module `{name}` is the file {}, and files are not read here",
+                    path.display()
+                ),
+            )
+            .help("call Config::compile, or link the bytes: Linked::bytes")),
+        }
+    }
+}
+
+impl From<&str> for Linked {
+    fn from(path: &str) -> Self {
+        Self::file(path)
+    }
+}
+
+impl From<&Path> for Linked {
+    fn from(path: &Path) -> Self {
+        Self::file(path)
+    }
+}
+
+impl From<PathBuf> for Linked {
+    fn from(path: PathBuf) -> Self {
+        Self::file(path)
+    }
+}
+
+/// What linking does, one after another.
+#[derive(Clone, Debug)]
+pub(crate) enum LinkStep {
+    Module { name: String, linked: Linked },
+    Alias { alias: String, name: String },
+}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
@@ -13,17 +115,31 @@ pub(crate) struct Options {
     /// The exports to keep.
     pub(crate) exports: Option<Vec<String>>,
     pub(crate) passes: Vec<Pass>,
+    pub(crate) version: Version,
+    pub(crate) link: Vec<LinkStep>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { name: None, host: None, runtime: None, exports: None, passes: Pass::ALL.to_vec() }
+        Self {
+            name: None,
+            host: None,
+            runtime: None,
+            exports: None,
+            passes: Pass::ALL.to_vec(),
+            version: Version::default(),
+            link: Vec::new(),
+        }
     }
 }
 
 impl Options {
-    /// Whether the export with this name is kept.
-    pub(crate) fn keeps(&self, export: &str) -> bool {
-        self.exports.as_ref().is_none_or(|exports| exports.iter().any(|name| name == export))
+    /// Whether the export of the linked module, or of the module that is translated, is kept.
+    pub(crate) fn keeps(&self, linked: Option<&str>, export: &str) -> bool {
+        let name = match linked {
+            Some(linked) => Cow::Owned(format!("{linked}.{export}")),
+            None => Cow::Borrowed(export),
+        };
+        self.exports.as_ref().is_none_or(|exports| exports.iter().any(|kept| *kept == name))
     }
 }

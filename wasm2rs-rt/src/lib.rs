@@ -33,11 +33,11 @@ mod unwind;
 
 pub use error::{Error, HostError};
 pub use link::{LinkError, check_memory, check_table};
-pub use memory::{Memory, PAGE_SIZE, checked};
-pub use reference::{ExternRef, Nullable};
-pub use segment::{copy_runs, init_memory, init_table};
+pub use memory::{Memory, OutOfMemory, PAGE_SIZE, checked};
+pub use reference::{ExternRef, Nullable, non_null};
+pub use segment::{copy_runs, init_table};
 pub use simd::V128;
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
-pub use table::{MAX_TABLE_ELEMENTS, Table, table_copy};
+pub use table::{MAX_TABLE_ELEMENTS, Table, table_copy, table_index};
 pub use trap::{Trap, TrapKind, raise};
 pub use unwind::{catch, exit, host_error, trap};

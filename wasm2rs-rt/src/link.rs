@@ -10,10 +10,10 @@ use crate::{Error, Memory, Nullable, Table};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkError {
     kind: &'static str,
-    size: u32,
-    max: u32,
-    declared_min: u32,
-    declared_max: Option<u32>,
+    size: u64,
+    max: u64,
+    declared_min: u64,
+    declared_max: Option<u64>,
 }
 
 impl fmt::Display for LinkError {
@@ -36,7 +36,7 @@ impl std::error::Error for LinkError {}
 ///
 /// # Errors
 /// [`Error::Host`] with a [`LinkError`].
-pub fn check_memory(memory: &Memory, min: u32, max: Option<u32>) -> Result<(), Error> {
+pub fn check_memory(memory: &Memory, min: u64, max: Option<u64>) -> Result<(), Error> {
     check("memory", memory.size_pages(), memory.max_pages(), min, max)
 }
 
@@ -44,16 +44,16 @@ pub fn check_memory(memory: &Memory, min: u32, max: Option<u32>) -> Result<(), E
 ///
 /// # Errors
 /// [`Error::Host`] with a [`LinkError`].
-pub fn check_table<T: Nullable>(table: &Table<T>, min: u32, max: Option<u32>) -> Result<(), Error> {
-    check("table", table.size(), table.max(), min, max)
+pub fn check_table<T: Nullable>(table: &Table<T>, min: u64, max: Option<u64>) -> Result<(), Error> {
+    check("table", table.size().into(), table.max().into(), min, max)
 }
 
 fn check(
     kind: &'static str,
-    size: u32,
-    max: u32,
-    declared_min: u32,
-    declared_max: Option<u32>,
+    size: u64,
+    max: u64,
+    declared_min: u64,
+    declared_max: Option<u64>,
 ) -> Result<(), Error> {
     if size >= declared_min && declared_max.is_none_or(|declared| max <= declared) {
         return Ok(());

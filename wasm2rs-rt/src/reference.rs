@@ -1,5 +1,7 @@
 //! Reference values.
 
+use crate::raise;
+
 /// A reference to something of the host's, WebAssembly's `externref`: null, or a number that the host chose.
 ///
 /// Guests can store, compare with null and pass on such references, nothing else. The host keeps its objects
@@ -44,6 +46,15 @@ pub trait Nullable: Copy {
 
     /// Whether this is the null reference.
     fn is_null(&self) -> bool;
+}
+
+/// `ref.as_non_null`: traps with “null reference”.
+#[inline]
+pub fn non_null<T: Nullable>(reference: T) -> T {
+    if reference.is_null() {
+        raise::null_reference();
+    }
+    reference
 }
 
 impl Nullable for ExternRef {

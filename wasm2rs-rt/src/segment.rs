@@ -1,16 +1,7 @@
 //! Data and element segments.
 
 use crate::table::{slice, slice_mut};
-use crate::{Nullable, Table, raise};
-
-/// `memory.init`: copies `len` bytes of `segment` from `src` to `dst`; traps with “out of bounds memory
-/// access” before it writes anything.
-pub fn init_memory(memory: &mut [u8], segment: &[u8], dst: i32, src: i32, len: i32) {
-    match (slice_mut(memory, dst, len), slice(segment, src, len)) {
-        (Some(to), Some(from)) => to.copy_from_slice(from),
-        _ => raise::out_of_bounds_memory_access(),
-    }
-}
+use crate::{Nullable, Table, checked, raise};
 
 /// `table.init`: copies `len` elements of `segment` from `src` to `dst`; traps with “out of bounds table
 /// access” before it writes anything.
@@ -26,6 +17,6 @@ pub fn init_table<T: Nullable>(table: &mut Table<T>, segment: &[T], dst: i32, sr
 /// The translator made the runs from the active data segments and checked that they lie inside the memory.
 pub fn copy_runs(memory: &mut [u8], data: &[u8], runs: &[(u32, u32, u32)]) {
     for &(dst, src, len) in runs {
-        init_memory(memory, data, dst as i32, src as i32, len as i32);
+        checked::memory_init(data, dst as i32, src as i32, len as i32, memory);
     }
 }

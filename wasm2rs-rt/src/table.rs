@@ -104,6 +104,14 @@ impl<T: Nullable> Table<T> {
     }
 }
 
+/// An index, or a number of elements, of a table with 64-bit indices as one of 32 bits: a number that no table
+/// reaches if it is too large.
+#[inline]
+#[must_use]
+pub fn table_index(index: i64) -> i32 {
+    u32::try_from(index as u64).unwrap_or(u32::MAX) as i32
+}
+
 /// `table.copy` from one table to another: traps with “out of bounds table access” before it writes anything.
 pub fn table_copy<T: Nullable>(to: &mut Table<T>, from: &Table<T>, dst: i32, src: i32, len: i32) {
     match (slice_mut(&mut to.elements, dst, len), slice(&from.elements, src, len)) {

@@ -46,6 +46,8 @@ trap_kinds! {
     UndefinedElement "undefined element" undefined_element,
     UninitializedElement "uninitialized element" uninitialized_element,
     IndirectCallTypeMismatch "indirect call type mismatch" indirect_call_type_mismatch,
+    NullReference "null reference" null_reference,
+    NullFunctionReference "null function reference" null_function_reference,
     CallStackExhausted "call stack exhausted" call_stack_exhausted,
 }
 

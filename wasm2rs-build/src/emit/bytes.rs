@@ -1,24 +1,73 @@
-//! When a function that takes the memory itself derives the memory's bytes, `m`: at its start, and again after
-//! calls that may have grown the memory, as late as possible.
+//! When a function that takes memories themselves derives their bytes: at its start, and again after calls that
+//! may have grown a memory, as late as possible.
 
 use super::printer::Printer;
+use super::types::{bytes_name, memory_place};
 use crate::calls::MemoryUse;
-use crate::ir::{Builtin, Callee, ExprId, LabelKind, List, Stmt};
+use crate::ir::{Builtin, Callee, Effects, Expr, ExprId, LabelKind, List, Stmt, operands};
+
+/// What the printing of a function knows about the bytes of one memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bytes {
+    /// Whether the function takes the memory itself and reads or writes its bytes.
+    pub(super) derived: bool,
+    /// Whether they have to be derived again before they are used: a call may have grown the memory.
+    pub(super) stale: bool,
+    pub(super) used: bool,
+    /// Whether they are derived more than once.
+    pub(super) rederived: bool,
+}
 
 impl Printer<'_> {
-    /// Derives the memory's bytes again if a call may have grown the memory since.
-    pub(super) fn refresh(&mut self) {
-        if std::mem::take(&mut self.stale) {
-            self.used.rederived = true;
-            self.indent();
-            self.text("m = mem.bytes_mut();\n");
+    /// Finds the memories whose bytes the function derives.
+    pub(super) fn find_derived_bytes(&mut self) {
+        if self.memory != MemoryUse::Growable {
+            return;
+        }
+        for memory in 0..self.bytes.len() as u32 {
+            let derived = self.func.body.iter().any(|stmt| self.accesses_memory(stmt, memory));
+            self.bytes[memory as usize].derived = derived;
         }
     }
 
-    /// Derives the memory's bytes again where the statement reads or writes memory, or where control flow
+    /// Prints the name of the memory's bytes, to be read or written.
+    pub(super) fn use_bytes(&mut self, memory: u32) {
+        self.bytes[memory as usize].used = true;
+        let name = bytes_name(self.cx.module, memory);
+        self.text(&name);
+    }
+
+    /// A call may have grown memories.
+    pub(super) fn set_stale(&mut self) {
+        self.bytes.iter_mut().for_each(|bytes| bytes.stale = bytes.derived);
+    }
+
+    /// Control does not arrive here with stale bytes.
+    pub(super) fn set_fresh(&mut self) {
+        self.bytes.iter_mut().for_each(|bytes| bytes.stale = false);
+    }
+
+    fn is_stale(&self) -> bool {
+        self.bytes.iter().any(|bytes| bytes.stale)
+    }
+
+    /// Derives the memory's bytes again if a call may have grown it since.
+    pub(super) fn refresh(&mut self, memory: u32) {
+        let bytes = &mut self.bytes[memory as usize];
+        if std::mem::take(&mut bytes.stale) {
+            bytes.rederived = true;
+            let (name, place) = (bytes_name(self.cx.module, memory), memory_place(self.cx.module, memory));
+            self.indent();
+            for part in [&name, " = ", &place, ".bytes_mut();\n"] {
+                self.text(part);
+            }
+        }
+    }
+
+    /// Derives the bytes again of memories that the statement reads or writes, and of all where control flow
     /// joins or splits: on every path to a place they are then up to date, or not needed.
     pub(super) fn refresh_for(&mut self, stmt: &Stmt) {
-        if !self.stale {
+        if !self.is_stale() {
             return;
         }
         let splits = matches!(
@@ -31,12 +80,14 @@ impl Printer<'_> {
                 | Stmt::BrIf { .. }
                 | Stmt::BrTable { .. }
         ) || self.continues_implicitly(stmt);
-        if splits || self.accesses_memory(stmt) {
-            self.refresh();
+        for memory in 0..self.bytes.len() as u32 {
+            if splits || self.accesses_memory(stmt, memory) {
+                self.refresh(memory);
+            }
         }
         if matches!(stmt, Stmt::Else { .. } | Stmt::End { .. }) {
             // The other branches arrive with the bytes up to date; this one does not arrive, or does too.
-            self.stale = false;
+            self.set_fresh();
         }
     }
 
@@ -47,31 +98,61 @@ impl Printer<'_> {
     }
 
     pub(super) fn refresh_for_list(&mut self, values: List) {
-        if self.stale && self.func.list(values).iter().any(|value| self.expr_reads_memory(*value)) {
-            self.refresh();
+        for memory in 0..self.bytes.len() as u32 {
+            if self.bytes[memory as usize].stale
+                && self.func.list(values).iter().any(|value| self.reads_memory(*value, memory))
+            {
+                self.refresh(memory);
+            }
         }
     }
 
     /// Whether the statement reads or writes the memory's bytes.
-    pub(super) fn accesses_memory(&self, stmt: &Stmt) -> bool {
+    fn accesses_memory(&self, stmt: &Stmt, memory: u32) -> bool {
         let mut found = match *stmt {
-            Stmt::Store { .. } | Stmt::StoreLane { .. } => true,
-            Stmt::Call { callee: Callee::Direct(func_idx), .. } => {
-                self.cx.calls.memory[func_idx as usize] == MemoryUse::Bytes
+            Stmt::Store { memory: stored, .. } | Stmt::StoreLane { memory: stored, .. } => stored == memory,
+            Stmt::Call { callee, .. } | Stmt::TailCall { callee, .. } => {
+                self.memory_of(callee) == MemoryUse::Bytes(memory)
             }
-            Stmt::Call { callee: Callee::Indirect { type_id, .. }, .. } => {
-                self.cx.calls.indirect[type_id as usize] == MemoryUse::Bytes
-            }
-            Stmt::Builtin { builtin, .. } => {
-                matches!(builtin, Builtin::MemoryFill | Builtin::MemoryCopy | Builtin::MemoryInit { .. })
-            }
+            Stmt::Builtin { builtin, .. } => match builtin {
+                Builtin::MemoryFill { memory: used } | Builtin::MemoryInit { memory: used, .. } => {
+                    used == memory
+                }
+                Builtin::MemoryCopy { to, from } => to == memory || from == memory,
+                _ => false,
+            },
             _ => false,
         };
-        self.func.roots(stmt, |root| found |= self.expr_reads_memory(root));
+        self.func.roots(stmt, |root| found = found || self.reads_memory(root, memory));
         found
     }
 
-    pub(super) fn expr_reads_memory(&self, id: ExprId) -> bool {
-        self.func.effects(id).intersects(crate::ir::Effects::READS_MEMORY)
+    fn reads_memory(&self, id: ExprId, memory: u32) -> bool {
+        if !self.func.effects(id).intersects(Effects::READS_MEMORY) {
+            return false;
+        }
+        // The only memory is the one that is read.
+        let mut found = self.bytes.len() == 1;
+        if !found {
+            let expr = self.func.expr(id);
+            found = match expr {
+                Expr::Load { memory: read, .. }
+                | Expr::LoadLane { memory: read, .. }
+                | Expr::MemorySize(read) => read == memory,
+                _ => false,
+            };
+            operands(&expr, |operand| found = found || self.reads_memory(operand, memory));
+        }
+        found
+    }
+
+    /// How a callee takes memory.
+    pub(super) fn memory_of(&self, callee: Callee) -> MemoryUse {
+        match callee {
+            Callee::Direct(func_idx) => self.cx.calls.memory[func_idx as usize],
+            Callee::Indirect { type_id, .. } | Callee::Ref { type_id } => {
+                self.cx.calls.indirect[type_id as usize]
+            }
+        }
     }
 }

@@ -74,6 +74,23 @@ impl Printer<'_> {
         }
     }
 
+    /// What the function returns: its results, or that there is no call left to make for them.
+    pub(super) fn returned(&mut self, values: List) {
+        if !self.func.has_tail_calls {
+            self.results(values);
+            return;
+        }
+        let group = self.tail_group();
+        self.number("Tail", group);
+        self.text("::Done(");
+        self.results_or_unit(values);
+        self.text(")");
+    }
+
+    fn results_or_unit(&mut self, values: List) {
+        if values.len == 0 { self.text("()") } else { self.results(values) }
+    }
+
     pub(super) fn after_space(&mut self, values: List) {
         if values.len > 0 {
             self.text(" ");
@@ -87,7 +104,10 @@ impl Printer<'_> {
         match info.kind {
             LabelKind::Function => {
                 self.text("return");
-                self.after_space(values);
+                if values.len > 0 || self.func.has_tail_calls {
+                    self.text(" ");
+                    self.returned(values);
+                }
             }
             LabelKind::Block | LabelKind::If => {
                 self.number("break 'b", label.0);

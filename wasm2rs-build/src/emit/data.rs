@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calls::Calls;
-use crate::module::{Data, Module, SegmentMode, const_i32};
+use crate::module::{Data, Module, SegmentMode, const_address};
 
 /// A run of zeros of this length is left out where the memory is zero already: about what a run costs.
 const MIN_GAP_BYTES: usize = 16;
@@ -12,8 +12,8 @@ const MIN_GAP_BYTES: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct DataFile {
     pub(crate) bytes: Vec<u8>,
-    /// The memory's initial contents, if they are known now: address, start in the file and length.
-    pub(crate) runs: Vec<(u32, u32, u32)>,
+    /// By memory, its initial contents if they are known now: address, start in the file and length.
+    pub(crate) runs: Vec<Vec<(u32, u32, u32)>>,
     /// Where the other segments are in the file, by segment.
     pub(crate) segments: Vec<Option<Range<usize>>>,
 }
@@ -21,9 +21,16 @@ pub(crate) struct DataFile {
 /// Lays out the data file.
 pub(crate) fn data(module: &Module<'_>, calls: &Calls) -> DataFile {
     let mut file = DataFile { segments: vec![None; module.data.len()], ..DataFile::default() };
-    match known_segments(module) {
-        Some(segments) => file.add_image(&segments),
-        None => file.add_segments(module, |data| matches!(data.mode, SegmentMode::Active { .. })),
+    for memory in 0..module.memories.len() as u32 {
+        let mut runs = Vec::new();
+        match known_segments(module, memory) {
+            Some(segments) => runs = file.add_image(&segments),
+            None => file.add_segments(
+                module,
+                |data| matches!(data.mode, SegmentMode::Active { index, .. } if index == memory),
+            ),
+        }
+        file.runs.push(runs);
     }
     let used: Vec<bool> = used_segments(module, calls);
     let mut index = 0;
@@ -45,45 +52,55 @@ fn used_segments(module: &Module<'_>, calls: &Calls) -> Vec<bool> {
     used
 }
 
-/// The active segments with their addresses, if all are known now and lie inside a memory that is zero.
-fn known_segments<'a>(module: &Module<'a>) -> Option<Vec<(usize, &'a [u8])>> {
-    let memory = module.memories.first().filter(|memory| memory.import.is_none())?;
-    let size = memory.ty.initial.checked_mul(1 << 16)?;
+/// The active segments of a memory with their addresses, if all are known now and lie inside it while it is zero.
+fn known_segments<'a>(module: &Module<'a>, memory: u32) -> Option<Vec<(usize, &'a [u8])>> {
+    let defined = module.memories.get(memory as usize).filter(|memory| memory.import.is_none())?;
+    let size = defined.ty.initial.checked_mul(defined.ty.page_size().into())?;
     let mut segments = Vec::new();
-    for Data { mode, bytes } in &module.data {
-        let SegmentMode::Active { offset, .. } = mode else { continue };
-        let addr = const_i32(offset)? as u32 as usize;
-        if (addr + bytes.len()) as u64 > size {
+    for data in &module.data {
+        let SegmentMode::Active { index, offset } = &data.mode else { continue };
+        if *index != memory {
+            continue;
+        }
+        let addr = const_address(offset)?;
+        let end = addr.checked_add(data.bytes.len() as u64)?;
+        // Segments of other instances are copied when those are instantiated.
+        if end > size || end > u32::MAX.into() || data.instance != defined.instance {
             return None;
         }
-        segments.push((addr, *bytes));
+        segments.push((addr as usize, data.bytes));
     }
     Some(segments)
 }
 
+/// A memory's initial contents.
+type Runs = Vec<(u32, u32, u32)>;
+
 impl DataFile {
     /// Adds segments, without the zeros between and inside them unless one overlaps another: then their order
     /// decides, and zeros of a later one may have to overwrite an earlier one.
-    fn add_image(&mut self, segments: &[(usize, &[u8])]) {
+    fn add_image(&mut self, segments: &[(usize, &[u8])]) -> Runs {
+        let mut runs = Runs::new();
         let mut sorted = segments.to_vec();
         sorted.sort_by_key(|(addr, _)| *addr);
         if sorted.windows(2).any(|pair| pair[0].0 + pair[0].1.len() > pair[1].0) {
             for (addr, bytes) in segments.iter().filter(|(_, bytes)| !bytes.is_empty()) {
-                self.runs.push((*addr as u32, self.bytes.len() as u32, bytes.len() as u32));
+                runs.push((*addr as u32, self.bytes.len() as u32, bytes.len() as u32));
                 self.bytes.extend_from_slice(bytes);
             }
-            return;
+            return runs;
         }
         for (addr, bytes) in sorted {
             for (start, bytes) in without_zeros(bytes) {
-                self.add_run(addr + start, bytes);
+                self.add_run(&mut runs, addr + start, bytes);
             }
         }
+        runs
     }
 
     /// Adds a run that lies above all others.
-    fn add_run(&mut self, addr: usize, bytes: &[u8]) {
-        if let Some((start, _, len)) = self.runs.last_mut() {
+    fn add_run(&mut self, runs: &mut Runs, addr: usize, bytes: &[u8]) {
+        if let Some((start, _, len)) = runs.last_mut() {
             let end = (*start + *len) as usize;
             if addr - end < MIN_GAP_BYTES {
                 // A short gap is written as the zeros that it holds.
@@ -93,7 +110,7 @@ impl DataFile {
                 return;
             }
         }
-        self.runs.push((addr as u32, self.bytes.len() as u32, bytes.len() as u32));
+        runs.push((addr as u32, self.bytes.len() as u32, bytes.len() as u32));
         self.bytes.extend_from_slice(bytes);
     }
 
@@ -145,7 +162,7 @@ mod tests {
     #[test]
     fn overlapping_segments_are_kept_in_order() {
         let mut file = DataFile::default();
-        file.add_image(&[(0, &[1; 40]), (0, &[0; 20])]);
-        assert_eq!(file.runs, [(0, 0, 40), (0, 40, 20)]);
+        let runs = file.add_image(&[(0, &[1; 40]), (0, &[0; 20])]);
+        assert_eq!(runs, [(0, 0, 40), (0, 40, 20)]);
     }
 }

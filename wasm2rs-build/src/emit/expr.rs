@@ -139,16 +139,17 @@ impl Printer<'_> {
             Expr::ExtractLane { op, lane, vector } => self.lane(op, lane, &[vector]),
             Expr::ReplaceLane { op, lane, vector, value } => self.lane(op, lane, &[vector, value]),
             Expr::Shuffle { lanes, a, b } => self.shuffle(lanes, a, b),
-            Expr::LoadLane { load, lane, addr, offset, vector } => {
-                self.lane_access(load, lane, addr, offset, vector);
+            Expr::LoadLane { load, lane, addr, offset, memory, vector } => {
+                self.lane_access(load, lane, addr, offset, memory, vector);
             }
-            Expr::Load { load, addr, offset } => {
-                self.used.bytes = true;
-                self.text(load.function());
+            Expr::Load { load, addr, offset, memory } => {
+                self.access(load.function(), memory);
                 self.text("(");
                 self.value(addr);
                 self.number(", ", offset);
-                self.text(", m)");
+                self.text(", ");
+                self.use_bytes(memory);
+                self.text(")");
             }
             Expr::Select { condition, then, otherwise } => {
                 self.text("if ");
@@ -163,9 +164,22 @@ impl Printer<'_> {
                 self.condition(id, false, Binding::As);
                 self.text(" as i32");
             }
-            Expr::MemorySize => {
-                self.used.bytes = true;
-                self.text("memory_size(m)");
+            Expr::NonNull(reference) => {
+                self.text("rt::non_null(");
+                self.value(reference);
+                self.text(")");
+            }
+            Expr::MemorySize(memory) => {
+                let in_bytes = self.cx.module.memories[memory as usize].ty.page_size() == 1;
+                self.access(if in_bytes { "memory_size_bytes" } else { "memory_size" }, memory);
+                self.text("(");
+                self.use_bytes(memory);
+                self.text(")");
+            }
+            Expr::TableIndex(index) => {
+                self.text("rt::table_index(");
+                self.value(index);
+                self.text(")");
             }
             Expr::TableSize(table) => {
                 self.used.cx = true;
@@ -180,6 +194,14 @@ impl Printer<'_> {
                 self.text(")");
             }
         }
+    }
+
+    /// The name of the memory model's function for an access of the memory.
+    pub(super) fn access(&mut self, function: &str, memory: u32) {
+        if self.cx.module.memories[memory as usize].ty.memory64 {
+            self.text("memory64::");
+        }
+        self.text(function);
     }
 
     fn operator(&mut self, op: NumOp, id: ExprId, operands: &[ExprId]) {

@@ -2,7 +2,8 @@
 
 use super::doc::printable;
 use super::printer::Printer;
-use super::types::{memory_type, result_type, rust_type, zero};
+use super::tail;
+use super::types::{bytes_name, memory_param, memory_place, result_type, rust_type, zero};
 use crate::calls::MemoryUse;
 use crate::context::Context;
 use crate::ir::Func;
@@ -21,6 +22,9 @@ pub(crate) fn function(
     printer.body();
     let body = std::mem::take(&mut printer.out);
     printer.doc();
+    if func.has_tail_calls {
+        printer.out.push_str(&tail::caller(cx, names, func.func_idx));
+    }
     printer.signature();
     printer.prologue();
     printer.out.push_str(&body);
@@ -31,10 +35,15 @@ pub(crate) fn function(
 impl Printer<'_> {
     fn doc(&mut self) {
         let func = &self.cx.module.funcs[self.func.func_idx as usize];
-        self.number("    /// Function ", self.func.func_idx);
+        self.number("    /// Function ", func.own_idx);
         if let Some(name) = func.name {
             self.text(" `");
             self.text(&printable(name));
+            self.text("`");
+        }
+        if let Some(linked) = &self.cx.module.instances[func.instance].name {
+            self.text(" of `");
+            self.text(&printable(linked));
             self.text("`");
         }
         if let Some(range) = func.range() {
@@ -48,14 +57,11 @@ impl Printer<'_> {
         self.text("    fn ");
         let names = self.names;
         self.text(names.func(self.func.func_idx));
+        self.text(if self.func.has_tail_calls { "_tail" } else { "" });
         self.text(if self.used.cx { "(cx: &mut Cx" } else { "(_: &mut Cx" });
-        if let Some(memory_type) = memory_type(self.memory) {
-            let used = self.used.mem || self.used.bytes;
-            let name = match self.memory {
-                _ if !used => "_",
-                MemoryUse::Bytes => "m",
-                _ => "mem",
-            };
+        if let Some((name, memory_type)) = memory_param(self.cx.module, self.memory) {
+            let used = self.used.mem || self.bytes.iter().any(|bytes| bytes.used);
+            let name = if used { &name } else { "_" };
             self.out.push_str(&format!(", {name}: {memory_type}"));
         }
         for local in 0..self.func.params {
@@ -72,7 +78,10 @@ impl Printer<'_> {
             self.text(rust_type(self.func.locals[index]));
         }
         self.text(")");
-        if !ty.results().is_empty() {
+        if self.func.has_tail_calls {
+            let group = self.tail_group();
+            self.number(" -> Tail", group);
+        } else if !ty.results().is_empty() {
             self.text(" -> ");
             self.out.push_str(&result_type(ty.results()));
         }
@@ -86,13 +95,10 @@ impl Printer<'_> {
             self.indent();
             self.text("check_stack(cx.stack.limit);\n");
         }
-        if self.memory == MemoryUse::Growable && self.used.bytes {
-            self.indent();
-            self.text(if self.used.rederived {
-                "let mut m = mem.bytes_mut();\n"
-            } else {
-                "let m = mem.bytes_mut();\n"
-            });
+        if self.memory == MemoryUse::Growable {
+            for memory in 0..self.bytes.len() as u32 {
+                self.derive_bytes(memory);
+            }
         }
         for local in self.func.params..self.func.locals.len() as u32 {
             let index = local as usize;
@@ -104,6 +110,18 @@ impl Printer<'_> {
                 self.text(" = ");
                 self.text(zero(self.func.locals[index]));
                 self.text(";\n");
+            }
+        }
+    }
+
+    fn derive_bytes(&mut self, memory: u32) {
+        let bytes = self.bytes[memory as usize];
+        if bytes.used {
+            let (name, place) = (bytes_name(self.cx.module, memory), memory_place(self.cx.module, memory));
+            self.indent();
+            self.text(if bytes.rederived { "let mut " } else { "let " });
+            for part in [&name, " = ", &place, ".bytes_mut();\n"] {
+                self.text(part);
             }
         }
     }

@@ -1,8 +1,7 @@
 //! The functions that stand for imported ones.
 
 use super::doc::printable;
-use super::types::{memory_type, result_type, rust_type};
-use crate::calls::MemoryUse;
+use super::types::{memory_param, result_type, rust_type};
 use crate::context::Context;
 use crate::host::ImportKind;
 use crate::module::{Import, Item};
@@ -13,10 +12,9 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     let ty = cx.module.func_type(func_idx);
     let memory = cx.calls.memory[func_idx as usize];
     let mut params = vec!["cx: &mut Cx".to_owned()];
-    params.extend(memory_type(memory).map(|ty| match memory {
-        MemoryUse::Bytes => format!("m: {ty}"),
-        _ => format!("mem: {ty}"),
-    }));
+    let memory = memory_param(cx.module, memory);
+    params.extend(memory.as_ref().map(|(name, ty)| format!("{name}: {ty}")));
+    let memory = memory.map(|(name, _)| name);
     params.extend(ty.params().iter().enumerate().map(|(index, ty)| format!("l{index}: {}", rust_type(*ty))));
     let args: Vec<String> = (0..ty.params().len()).map(|index| format!("l{index}")).collect();
     let result = match ty.results() {
@@ -24,30 +22,37 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
         results => format!(" -> {}", result_type(results)),
     };
     let body = match ImportKind::of(import) {
-        ImportKind::Wasi => wasi_call(import, memory, &args),
-        ImportKind::Host => host_call(names, func_idx, import, memory, &args),
+        ImportKind::Wasi => wasi_call(import, memory.as_deref(), &args),
+        ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
     };
     let description = printable(&format!("{}.{}", import.module, import.name));
     format!(
-        "    /// Function {func_idx}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
+        "    /// Function {}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
+        cx.module.funcs[func_idx as usize].own_idx,
         names.func(func_idx),
         params.join(", "),
     )
 }
 
-fn wasi_call(import: Import<'_>, memory: MemoryUse, args: &[String]) -> String {
-    let memory = if memory == MemoryUse::None { "&mut []" } else { "m" };
+fn wasi_call(import: Import<'_>, memory: Option<&str>, args: &[String]) -> String {
+    let memory = memory.unwrap_or("&mut []");
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
     let mut all = vec![host.to_owned(), memory.to_owned()];
     all.extend_from_slice(args);
     format!("        ::wasihost::preview1::{}({})\n", import.name, all.join(", "))
 }
 
-fn host_call(names: &Names, func_idx: u32, import: Import<'_>, memory: MemoryUse, args: &[String]) -> String {
+fn host_call(
+    names: &Names,
+    func_idx: u32,
+    import: Import<'_>,
+    memory: Option<&str>,
+    args: &[String],
+) -> String {
     let Some((import_trait, method)) = names.import(Item::Func(func_idx), import) else {
         return String::new();
     };
-    let caller = if memory == MemoryUse::None { "Caller { cx }" } else { "Caller { cx, mem }" };
+    let caller = if memory.is_none() { "Caller { cx }" } else { "Caller { cx, mem }" };
     let mut all = vec![format!("&mut {caller}")];
     all.extend_from_slice(args);
     format!(

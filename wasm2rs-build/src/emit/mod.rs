@@ -18,9 +18,11 @@ mod simd;
 mod skeleton;
 mod statics;
 mod stmt;
+mod tail;
 mod types;
 
 pub(crate) use data::data;
 pub(crate) use function::function;
 pub(crate) use import::import;
 pub(crate) use skeleton::skeleton;
+pub(crate) use types::result_type;

@@ -1,5 +1,6 @@
 //! What the printing of one function keeps track of.
 
+use super::bytes::Bytes;
 use crate::calls::MemoryUse;
 use crate::context::Context;
 use crate::ir::{Dest, Func, Stmt};
@@ -23,11 +24,8 @@ pub(super) struct Printer<'p> {
     pub(super) depth: usize,
     /// How the function takes memory.
     pub(super) memory: MemoryUse,
-    /// Whether `m`, the memory's bytes, has to be derived again before it is used: a call may have grown the
-    /// memory.
-    pub(super) stale: bool,
-    /// Whether the function takes the memory itself and reads or writes its bytes.
-    pub(super) derives_bytes: bool,
+    /// What is known of each memory's bytes.
+    pub(super) bytes: Vec<Bytes>,
     pub(super) used: Used,
 }
 
@@ -37,10 +35,6 @@ pub(super) struct Used {
     pub(super) cx: bool,
     /// The memory itself.
     pub(super) mem: bool,
-    /// The memory's bytes.
-    pub(super) bytes: bool,
-    /// Whether the bytes are derived more than once.
-    pub(super) rederived: bool,
     pub(super) calls: bool,
 }
 
@@ -63,12 +57,10 @@ impl<'p> Printer<'p> {
             out: String::new(),
             depth: 2,
             memory,
-            stale: false,
-            derives_bytes: false,
+            bytes: vec![Bytes::default(); cx.module.memories.len()],
             used: Used::default(),
         };
-        printer.derives_bytes =
-            memory == MemoryUse::Growable && func.body.iter().any(|stmt| printer.accesses_memory(stmt));
+        printer.find_derived_bytes();
         printer
     }
 
@@ -82,7 +74,7 @@ impl<'p> Printer<'p> {
         self.out.push_str(&SPACES[..4 * self.depth.min(MAX_INDENT)]);
     }
 
-    pub(super) fn number(&mut self, prefix: &str, number: u32) {
+    pub(super) fn number(&mut self, prefix: &str, number: impl std::fmt::Display) {
         self.out.push_str(prefix);
         super::literal::int(&mut self.out, number);
     }

@@ -30,7 +30,7 @@ impl Printer<'_> {
     /// Reading or replacing a lane.
     pub(super) fn lane(&mut self, op: LaneOp, lane: u8, operands: &[ExprId]) {
         self.text(op.function());
-        self.number("::<", lane.into());
+        self.number("::<", lane);
         self.text(">(");
         self.values(operands);
         self.text(")");
@@ -42,17 +42,19 @@ impl Printer<'_> {
         access: LaneAccess,
         lane: u8,
         addr: ExprId,
-        offset: u32,
+        offset: u64,
+        memory: u32,
         vector: ExprId,
     ) {
-        self.used.bytes = true;
-        self.text(access.function());
-        self.number("::<", lane.into());
+        self.access(access.function(), memory);
+        self.number("::<", lane);
         self.text(">(");
         self.value(addr);
         self.number(", ", offset);
         self.text(", ");
         self.value(vector);
-        self.text(", m)");
+        self.text(", ");
+        self.use_bytes(memory);
+        self.text(")");
     }
 }

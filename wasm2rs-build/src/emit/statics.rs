@@ -1,43 +1,51 @@
 //! References to functions, and the statics that hold them and the data.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::data::DataFile;
-use super::types::memory_arg;
+use super::types::{memory_arg, memory_param};
 use crate::calls::MemoryUse;
 use crate::context::Context;
-use crate::module::{Element, ElementItems, Module};
+use crate::module::{Element, ElementItems, Module, is_extern_ref, is_func_ref};
 use crate::names::Names;
 
 /// The expression for a reference to a function. In tables all functions of a type take memory in the same
 /// way; one that takes less gets a closure around it.
 pub(super) fn func_ref(cx: Context<'_, '_>, names: &Names, func_idx: u32) -> String {
-    let ty = cx.module.func_type(func_idx);
-    let type_id = cx.module.type_id(cx.module.funcs[func_idx as usize].type_idx);
-    let (own, table) = (cx.calls.memory[func_idx as usize], cx.calls.indirect[type_id as usize]);
+    let func = &cx.module.funcs[func_idx as usize];
+    let type_id = func.type_id;
     let name = names.func(func_idx);
+    if func.facts.has_tail_calls {
+        return format!("tail_ref{type_id}({name}_tail)");
+    }
+    let (own, table) = (cx.calls.memory[func_idx as usize], cx.calls.indirect[type_id as usize]);
     if own == table {
         return format!("ref{type_id}({name})");
     }
-    let args: String = (0..ty.params().len()).map(|index| format!(", a{index}")).collect();
-    let (param, passed) = match (own, table) {
-        (MemoryUse::None, _) => (", _", String::new()),
-        (_, MemoryUse::Bytes) => (", m", ", m".to_owned()),
-        _ => (", mem", memory_arg(own).map(|arg| format!(", {arg}")).unwrap_or_default()),
+    let params = cx.module.func_type(func_idx).params().len();
+    let args: String = (0..params).map(|index| format!(", a{index}")).collect();
+    let (param, passed) = match (own, memory_param(cx.module, table)) {
+        (MemoryUse::None, _) | (_, None) => (Cow::Borrowed("_"), String::new()),
+        (_, Some((param, _))) => {
+            (param, memory_arg(cx.module, own).map(|arg| format!(", {arg}")).unwrap_or_default())
+        }
     };
-    format!("ref{type_id}(|cx{param}{args}| {name}(cx{passed}{args}))")
+    format!("ref{type_id}(|cx, {param}{args}| {name}(cx{passed}{args}))")
 }
 
 /// The functions of an element segment that is known now; `None` if it reads globals or holds other references.
-pub(super) fn static_functions(element: &Element<'_>) -> Option<Vec<Option<u32>>> {
+pub(super) fn static_functions(module: &Module<'_>, element: &Element<'_>) -> Option<Vec<Option<u32>>> {
     use wasmparser::Operator;
     match &element.items {
         ElementItems::Functions(funcs) => Some(funcs.iter().copied().map(Some).collect()),
-        ElementItems::Expressions(ty, _) if *ty == wasmparser::RefType::EXTERNREF => None,
+        ElementItems::Expressions(ty, _) if is_extern_ref(*ty) => None,
         ElementItems::Expressions(_, items) => items
             .iter()
             .map(|item| match crate::module::const_operators(item).ok()?.as_slice() {
-                [Operator::RefFunc { function_index }] => Some(Some(*function_index)),
+                [Operator::RefFunc { function_index }] => {
+                    Some(Some(module.instances[element.instance].indices.func(*function_index)))
+                }
                 [Operator::RefNull { .. }] => Some(None),
                 _ => None,
             })
@@ -52,7 +60,7 @@ pub(super) fn statics(cx: Context<'_, '_>, names: &Names, data: &DataFile) -> St
         if matches!(element.mode, crate::module::SegmentMode::Declared) {
             continue;
         }
-        if let Some(funcs) = static_functions(element) {
+        if let Some(funcs) = static_functions(cx.module, element) {
             let refs = funcs.iter().map(|func_idx| match func_idx {
                 Some(func_idx) => func_ref(cx, names, *func_idx),
                 None => "FuncRef::NULL".to_owned(),
@@ -67,13 +75,23 @@ pub(super) fn statics(cx: Context<'_, '_>, names: &Names, data: &DataFile) -> St
             names.module
         );
     }
-    if !data.runs.is_empty() {
+    for (memory, runs) in (0..).zip(&data.runs).filter(|(_, runs)| !runs.is_empty()) {
         out.push_str(
             "\n    /// The memory's initial contents: address, start in the data and length, in bytes.",
         );
-        array(&mut out, "RUNS", "(u32, u32, u32)", data.runs.iter().map(|run| format!("{run:?}")));
+        array(
+            &mut out,
+            &runs_name(cx.module, memory),
+            "(u32, u32, u32)",
+            runs.iter().map(|run| format!("{run:?}")),
+        );
     }
     out
+}
+
+/// The static that has a memory's initial contents.
+pub(super) fn runs_name(module: &Module<'_>, memory: u32) -> String {
+    if module.memories.len() == 1 { "RUNS".to_owned() } else { format!("RUNS{memory}") }
 }
 
 fn array(out: &mut String, name: &str, ty: &str, items: impl ExactSizeIterator<Item = String>) {
@@ -96,12 +114,10 @@ fn array(out: &mut String, name: &str, ty: &str, items: impl ExactSizeIterator<I
 
 /// Whether references to functions occur at all.
 pub(super) fn uses_func_refs(module: &Module<'_>, referenced: &[bool]) -> bool {
-    use wasmparser::{RefType, ValType};
-    let is_func_ref = |ty: &ValType| *ty == ValType::Ref(RefType::FUNCREF);
     !module.tables.is_empty()
         || !module.elements.is_empty()
         || referenced.contains(&true)
-        || module.funcs.iter().any(|func| func.facts.has_func_refs)
-        || module.globals.iter().any(|global| is_func_ref(&global.ty.content_type))
-        || module.types.iter().any(|ty| ty.params().iter().chain(ty.results()).any(is_func_ref))
+        || module.funcs.iter().any(|func| func.facts.has_func_refs || !func.facts.indirect_calls.is_empty())
+        || module.globals.iter().any(|global| is_func_ref(global.ty.content_type))
+        || module.types.iter().any(|ty| ty.params().iter().chain(ty.results()).any(|ty| is_func_ref(*ty)))
 }

@@ -25,9 +25,9 @@ impl Printer<'_> {
 
     pub(super) fn tail(&mut self, values: List) {
         self.refresh_for_list(values);
-        if values.len > 0 {
+        if values.len > 0 || self.func.has_tail_calls {
             self.indent();
-            self.results(values);
+            self.returned(values);
             self.text("\n");
         }
     }
@@ -35,10 +35,16 @@ impl Printer<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, index: usize) {
         self.refresh_for(stmt);
         self.print(stmt, index);
-        let leaves =
-            matches!(stmt, Stmt::Br { .. } | Stmt::BrTable { .. } | Stmt::Return { .. } | Stmt::Unreachable);
+        let leaves = matches!(
+            stmt,
+            Stmt::Br { .. }
+                | Stmt::BrTable { .. }
+                | Stmt::Return { .. }
+                | Stmt::TailCall { .. }
+                | Stmt::Unreachable
+        );
         if leaves || dest(stmt) == Dest::Return {
-            self.stale = false;
+            self.set_fresh();
         }
     }
 
@@ -71,20 +77,21 @@ impl Printer<'_> {
                 self.expr(value, Binding::Any);
                 self.text(";\n");
             }
-            Stmt::Store { store, addr, offset, value } => {
-                self.used.bytes = true;
+            Stmt::Store { store, addr, offset, memory, value } => {
                 self.indent();
-                self.text(store.function());
+                self.access(store.function(), memory);
                 self.text("(");
                 self.value(addr);
                 self.number(", ", offset);
                 self.text(", ");
                 self.value(value);
-                self.text(", m);\n");
+                self.text(", ");
+                self.use_bytes(memory);
+                self.text(");\n");
             }
-            Stmt::StoreLane { store, lane, addr, offset, vector } => {
+            Stmt::StoreLane { store, lane, addr, offset, memory, vector } => {
                 self.indent();
-                self.lane_access(store, lane, addr, offset, vector);
+                self.lane_access(store, lane, addr, offset, memory, vector);
                 self.text(";\n");
             }
             Stmt::Call { callee, args, dest } => self.call(callee, args, dest, index),
@@ -121,9 +128,13 @@ impl Printer<'_> {
             Stmt::Return { values } => {
                 self.indent();
                 self.text("return");
-                self.after_space(values);
+                if values.len > 0 || self.func.has_tail_calls {
+                    self.text(" ");
+                    self.returned(values);
+                }
                 self.text(";\n");
             }
+            Stmt::TailCall { callee, args } => self.tail_call(callee, args),
             Stmt::Unreachable => {
                 self.indent();
                 self.text("raise::unreachable();\n");

@@ -1,8 +1,11 @@
 //! Types and signatures.
 
-use wasmparser::{FuncType, RefType, ValType};
+use std::borrow::Cow;
+
+use wasmparser::{FuncType, ValType};
 
 use crate::calls::MemoryUse;
+use crate::module::{Module, is_extern_ref};
 
 /// The Rust type of a value.
 pub(crate) fn rust_type(ty: ValType) -> &'static str {
@@ -11,7 +14,7 @@ pub(crate) fn rust_type(ty: ValType) -> &'static str {
         ValType::I64 => "i64",
         ValType::F32 => "f32",
         ValType::F64 => "f64",
-        ValType::Ref(RefType::EXTERNREF) => "ExternRef",
+        ValType::Ref(ty) if is_extern_ref(ty) => "ExternRef",
         ValType::Ref(_) => "FuncRef",
         ValType::V128 => "V128",
     }
@@ -24,7 +27,7 @@ pub(crate) fn zero(ty: ValType) -> &'static str {
         ValType::I64 => "0i64",
         ValType::F32 => "0.0f32",
         ValType::F64 => "0.0f64",
-        ValType::Ref(RefType::EXTERNREF) => "ExternRef::NULL",
+        ValType::Ref(ty) if is_extern_ref(ty) => "ExternRef::NULL",
         ValType::Ref(_) => "FuncRef::NULL",
         ValType::V128 => "V128::ZERO",
     }
@@ -39,34 +42,54 @@ pub(crate) fn result_type(results: &[ValType]) -> String {
     }
 }
 
-/// How a function declares that it takes memory so: its type, if it takes one.
-pub(crate) fn memory_type(memory: MemoryUse) -> Option<&'static str> {
+/// The name of a memory's bytes.
+pub(crate) fn bytes_name(module: &Module<'_>, memory: u32) -> Cow<'static, str> {
+    if module.memories.len() == 1 { Cow::Borrowed("m") } else { Cow::Owned(format!("m{memory}")) }
+}
+
+/// The place of a memory in what functions take that may grow one.
+pub(crate) fn memory_place(module: &Module<'_>, memory: u32) -> Cow<'static, str> {
+    if module.memories.len() == 1 { Cow::Borrowed("mem") } else { Cow::Owned(format!("mem.m{memory}")) }
+}
+
+/// The type that holds all memories.
+pub(crate) fn memories_type(module: &Module<'_>) -> Option<&'static str> {
+    match module.memories.len() {
+        0 => None,
+        1 => Some("Memory"),
+        _ => Some("Memories"),
+    }
+}
+
+/// How a function declares that it takes memory so: the parameter's name and type, if it takes one.
+pub(crate) fn memory_param(
+    module: &Module<'_>,
+    memory: MemoryUse,
+) -> Option<(Cow<'static, str>, &'static str)> {
     match memory {
         MemoryUse::None => None,
-        MemoryUse::Bytes => Some("&mut Bytes"),
-        MemoryUse::Growable => Some("&mut Memory"),
+        MemoryUse::Bytes(memory) => Some((bytes_name(module, memory), "&mut Bytes")),
+        MemoryUse::Growable if module.memories.len() == 1 => Some((Cow::Borrowed("mem"), "&mut Memory")),
+        MemoryUse::Growable => Some((Cow::Borrowed("mem"), "&mut Memories")),
     }
 }
 
 /// The expression that a function with the memory itself (`mem`) passes to one that takes memory so.
-pub(crate) fn memory_arg(memory: MemoryUse) -> Option<&'static str> {
+pub(crate) fn memory_arg(module: &Module<'_>, memory: MemoryUse) -> Option<Cow<'static, str>> {
     match memory {
         MemoryUse::None => None,
-        MemoryUse::Bytes => Some("mem.bytes_mut()"),
-        MemoryUse::Growable => Some("mem"),
+        MemoryUse::Bytes(memory) => Some(Cow::Owned(format!("{}.bytes_mut()", memory_place(module, memory)))),
+        MemoryUse::Growable => Some(Cow::Borrowed("mem")),
     }
 }
 
-/// The type of pointers to functions of this type.
-pub(crate) fn fn_pointer(ty: &FuncType, memory: MemoryUse) -> String {
+/// The type of pointers to functions of this type that return `result`.
+pub(crate) fn fn_pointer(module: &Module<'_>, ty: &FuncType, memory: MemoryUse, result: &str) -> String {
     let mut params = vec!["&mut Cx"];
-    params.extend(memory_type(memory));
+    params.extend(memory_param(module, memory).map(|(_, ty)| ty));
     params.extend(ty.params().iter().map(|ty| rust_type(*ty)));
-    let result = match ty.results() {
-        [] => String::new(),
-        results => format!(" -> {}", result_type(results)),
-    };
-    format!("fn({}){result}", params.join(", "))
+    let params = params.join(", ");
+    if result == "()" { format!("fn({params})") } else { format!("fn({params}) -> {result}") }
 }
 
 /// A function type as WebAssembly's text format has it: `(i32 i32) -> (i64)`.

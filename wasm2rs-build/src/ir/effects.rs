@@ -61,7 +61,8 @@ pub(super) fn own(expr: &Expr) -> Effects {
             Effects::TRAPS_OTHERWISE
         }
         Expr::Load { .. } | Expr::LoadLane { .. } => Effects::READS_MEMORY.and(Effects::TRAPS_MEMORY),
-        Expr::MemorySize => Effects::READS_MEMORY,
+        Expr::MemorySize(_) => Effects::READS_MEMORY,
+        Expr::NonNull(_) => Effects::TRAPS_OTHERWISE,
         Expr::TableSize(_) => Effects::READS_TABLE,
         Expr::TableGet { .. } => Effects::READS_TABLE.and(Effects::TRAPS_OTHERWISE),
         _ => Effects::NONE,

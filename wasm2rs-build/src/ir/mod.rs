@@ -10,6 +10,7 @@ mod visit;
 use wasmparser::ValType;
 
 pub(crate) use effects::Effects;
+pub(crate) use visit::operands;
 
 use crate::ops::{LaneAccess, LaneOp, Load, NumOp, Store};
 
@@ -69,13 +70,15 @@ pub(crate) enum Expr {
     Load {
         load: Load,
         addr: ExprId,
-        offset: u32,
+        offset: u64,
+        memory: u32,
     },
     LoadLane {
         load: LaneAccess,
         lane: u8,
         addr: ExprId,
-        offset: u32,
+        offset: u64,
+        memory: u32,
         vector: ExprId,
     },
     Select {
@@ -84,7 +87,11 @@ pub(crate) enum Expr {
         otherwise: ExprId,
     },
     IsNull(ExprId),
-    MemorySize,
+    /// `ref.as_non_null`
+    NonNull(ExprId),
+    MemorySize(u32),
+    /// An index of 64 bits as one of 32, which is out of every table's bounds if the former is.
+    TableIndex(ExprId),
     TableSize(u32),
     TableGet {
         table: u32,
@@ -125,22 +132,52 @@ pub(crate) enum Callee {
     Direct(u32),
     /// An element of a table; the last argument is its index.
     Indirect { type_id: u32, table: u32 },
+    /// A reference, the last argument.
+    Ref { type_id: u32 },
 }
 
 /// Statements that are one call of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Builtin {
-    MemoryGrow,
-    MemoryFill,
-    MemoryCopy,
-    MemoryInit { segment: u32 },
-    DataDrop { segment: u32 },
-    TableSet { table: u32 },
-    TableGrow { table: u32 },
-    TableFill { table: u32 },
-    TableCopy { to: u32, from: u32 },
-    TableInit { segment: u32, table: u32 },
-    ElemDrop { segment: u32 },
+    MemoryGrow {
+        memory: u32,
+    },
+    MemoryFill {
+        memory: u32,
+    },
+    MemoryCopy {
+        to: u32,
+        from: u32,
+    },
+    MemoryInit {
+        segment: u32,
+        memory: u32,
+    },
+    DataDrop {
+        segment: u32,
+    },
+    TableSet {
+        table: u32,
+    },
+    TableGrow {
+        table: u32,
+    },
+    TableFill {
+        table: u32,
+    },
+    TableCopy {
+        to: u32,
+        from: u32,
+    },
+    TableInit {
+        segment: u32,
+        table: u32,
+    },
+    ElemDrop {
+        segment: u32,
+    },
+    /// An operator with two results, by the runtime's name.
+    Wide(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,14 +207,16 @@ pub(crate) enum Stmt {
     Store {
         store: Store,
         addr: ExprId,
-        offset: u32,
+        offset: u64,
+        memory: u32,
         value: ExprId,
     },
     StoreLane {
         store: LaneAccess,
         lane: u8,
         addr: ExprId,
-        offset: u32,
+        offset: u64,
+        memory: u32,
         vector: ExprId,
     },
     Call {
@@ -233,6 +272,11 @@ pub(crate) enum Stmt {
     Return {
         values: List,
     },
+    /// Calls when this function's frame is gone, and returns what that returns.
+    TailCall {
+        callee: Callee,
+        args: List,
+    },
     Unreachable,
 }
 
@@ -259,6 +303,8 @@ pub(crate) struct LabelInfo {
 #[derive(Debug, Default)]
 pub(crate) struct Func {
     pub(crate) func_idx: u32,
+    /// Whether the function ends in calls that need its frame to be gone.
+    pub(crate) has_tail_calls: bool,
     pub(crate) params: u32,
     /// The types of the parameters and the other locals.
     pub(crate) locals: Vec<ValType>,

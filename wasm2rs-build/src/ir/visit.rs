@@ -5,7 +5,11 @@ use super::{Expr, ExprId, Func, List, Stmt};
 /// Calls `f` with each operand, in the order of evaluation.
 pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
     match *expr {
-        Expr::Unary(_, a) | Expr::IsNull(a) | Expr::ExtractLane { vector: a, .. } => f(a),
+        Expr::Unary(_, a)
+        | Expr::IsNull(a)
+        | Expr::NonNull(a)
+        | Expr::TableIndex(a)
+        | Expr::ExtractLane { vector: a, .. } => f(a),
         Expr::Load { addr, .. } => f(addr),
         Expr::TableGet { index, .. } => f(index),
         Expr::Binary(_, a, b)
@@ -36,7 +40,7 @@ pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
         | Expr::Local(_)
         | Expr::Temp(_)
         | Expr::Global(_)
-        | Expr::MemorySize
+        | Expr::MemorySize(_)
         | Expr::TableSize(_) => {}
     }
 }
@@ -46,7 +50,7 @@ impl Func {
     pub(crate) fn roots(&self, stmt: &Stmt, mut f: impl FnMut(ExprId)) {
         let mut each = |list: List| self.list(list).iter().copied().for_each(&mut f);
         match *stmt {
-            Stmt::Call { args, .. } | Stmt::Builtin { args, .. } => each(args),
+            Stmt::Call { args, .. } | Stmt::TailCall { args, .. } | Stmt::Builtin { args, .. } => each(args),
             Stmt::Else { values: Some(values), .. }
             | Stmt::End { values: Some(values), .. }
             | Stmt::Br { values, .. }

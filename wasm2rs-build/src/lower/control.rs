@@ -62,7 +62,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Control does not go on here: what waits on the stack is evaluated for its traps.
-    fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.abandon(self.frames.last().map_or(0, |frame| frame.height));
         self.skipping = Some(0);
     }
@@ -108,7 +108,7 @@ impl Lowering<'_, '_> {
             BlockType::Empty => (0, 0),
             BlockType::Type(_) => (0, 1),
             BlockType::FuncType(type_idx) => {
-                let ty = &self.cx.module.types[type_idx as usize];
+                let ty = &self.cx.module.types[self.indices.ty(type_idx) as usize];
                 (ty.params().len(), ty.results().len())
             }
         }
@@ -248,7 +248,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn br_if(&mut self, relative_depth: u32) {
+    pub(super) fn br_if(&mut self, relative_depth: u32) {
         let (label, _, arity) = self.target(relative_depth);
         let condition = self.pop();
         self.settle_top(arity);

@@ -8,17 +8,19 @@
 mod calls;
 mod control;
 mod memory;
+mod references;
 mod simd;
 mod stack;
 mod table;
 mod values;
+mod wide;
 
 use wasmparser::{ConstExpr, Operator};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::ir::{Expr, ExprId, Func, Stmt};
-use crate::module::const_operators;
+use crate::module::{Indices, const_operators};
 use crate::ops::{Load, NumOp, Store};
 use control::Frame;
 
@@ -40,6 +42,17 @@ pub(crate) const BY_HAND: &[&str] = &[
     // calls.rs
     "Call",
     "CallIndirect",
+    "CallRef",
+    "ReturnCall",
+    "ReturnCallIndirect",
+    "ReturnCallRef",
+    // references.rs
+    "RefNull",
+    "RefIsNull",
+    "RefFunc",
+    "RefAsNonNull",
+    "BrOnNull",
+    "BrOnNonNull",
     // values.rs
     "Drop",
     "Select",
@@ -49,9 +62,6 @@ pub(crate) const BY_HAND: &[&str] = &[
     "I64Const",
     "F32Const",
     "F64Const",
-    "RefNull",
-    "RefIsNull",
-    "RefFunc",
     "LocalGet",
     "LocalSet",
     "LocalTee",
@@ -76,11 +86,18 @@ pub(crate) const BY_HAND: &[&str] = &[
     "TableCopy",
     "TableInit",
     "ElemDrop",
+    // wide.rs
+    "I64Add128",
+    "I64Sub128",
+    "I64MulWideS",
+    "I64MulWideU",
 ];
 
 /// The lowering of one function, in the middle of its code.
 struct Lowering<'m, 'a> {
     cx: Context<'m, 'a>,
+    /// The index spaces that the code uses.
+    indices: &'m Indices,
     func: Func,
     stack: Vec<ExprId>,
     frames: Vec<Frame>,
@@ -90,9 +107,11 @@ struct Lowering<'m, 'a> {
 
 /// Lowers a function that has a body. The module is validated; an error is a feature that is not supported.
 pub(crate) fn lower(cx: Context<'_, '_>, func_idx: u32) -> Result<Func, Error> {
-    let mut lowering = Lowering::new(cx);
+    let func = &cx.module.funcs[func_idx as usize];
+    let mut lowering = Lowering::new(cx, func.instance);
     lowering.func.func_idx = func_idx;
-    let Some(body) = &cx.module.funcs[func_idx as usize].body else { return Ok(lowering.func) };
+    lowering.func.has_tail_calls = func.facts.has_tail_calls;
+    let Some(body) = &func.body else { return Ok(lowering.func) };
     let params = cx.module.func_type(func_idx).params();
     lowering.func.params = params.len() as u32;
     lowering.func.locals = params.to_vec();
@@ -110,9 +129,13 @@ pub(crate) fn lower(cx: Context<'_, '_>, func_idx: u32) -> Result<Func, Error> {
     Ok(lowering.func)
 }
 
-/// Lowers a constant expression: the function that is returned holds it as its only value.
-pub(crate) fn lower_const(cx: Context<'_, '_>, expr: &ConstExpr<'_>) -> Result<(Func, ExprId), Error> {
-    let mut lowering = Lowering::new(cx);
+/// Lowers a constant expression of an instance: the function that is returned holds it as its only value.
+pub(crate) fn lower_const(
+    cx: Context<'_, '_>,
+    instance: usize,
+    expr: &ConstExpr<'_>,
+) -> Result<(Func, ExprId), Error> {
+    let mut lowering = Lowering::new(cx, instance);
     for operator in const_operators(expr)? {
         lowering.value_operator(&operator)?;
     }
@@ -121,8 +144,9 @@ pub(crate) fn lower_const(cx: Context<'_, '_>, expr: &ConstExpr<'_>) -> Result<(
 }
 
 impl<'m, 'a> Lowering<'m, 'a> {
-    fn new(cx: Context<'m, 'a>) -> Self {
-        Self { cx, func: Func::default(), stack: Vec::new(), frames: Vec::new(), skipping: None }
+    fn new(cx: Context<'m, 'a>, instance: usize) -> Self {
+        let indices = &cx.module.instances[instance].indices;
+        Self { cx, indices, func: Func::default(), stack: Vec::new(), frames: Vec::new(), skipping: None }
     }
 
     fn operator(&mut self, operator: &Operator<'_>) -> Result<(), Error> {
@@ -145,6 +169,8 @@ impl<'m, 'a> Lowering<'m, 'a> {
                 || self.call_operator(operator)
                 || self.memory_operator(operator)
                 || self.table_operator(operator)
+                || self.reference_operator(operator)
+                || self.wide_operator(operator)
                 || self.simd_operator(operator);
             if !lowered {
                 return Err(Error::unsupported(format_args!("the operator {operator:?}")));

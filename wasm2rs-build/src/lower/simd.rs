@@ -1,11 +1,10 @@
 //! Vectors: constants, and the operators with immediates that name lanes.
 
-use wasmparser::Operator;
+use wasmparser::{MemArg, Operator};
 
 use super::Lowering;
-use super::memory::offset;
 use crate::ir::{Effects, Expr, Stmt};
-use crate::ops::{LaneAccess, LaneOp};
+use crate::ops::{LaneAccess, LaneOp, memory_of};
 
 impl Lowering<'_, '_> {
     /// Lowers the operators of this file; `false` for any other.
@@ -13,7 +12,7 @@ impl Lowering<'_, '_> {
         if let Some((op, lane)) = LaneOp::from_operator(operator) {
             self.lane(op, lane);
         } else if let Some((access, memarg, lane)) = LaneAccess::from_operator(operator) {
-            self.lane_access(access, lane, offset(&memarg));
+            self.lane_access(access, lane, &memarg);
         } else {
             match *operator {
                 Operator::V128Const { value } => {
@@ -42,14 +41,15 @@ impl Lowering<'_, '_> {
         self.push(expr);
     }
 
-    fn lane_access(&mut self, access: LaneAccess, lane: u8, offset: u32) {
+    fn lane_access(&mut self, access: LaneAccess, lane: u8, memarg: &MemArg) {
+        let (offset, memory) = (memarg.offset, self.indices.memory(memory_of(memarg)));
         let vector = self.pop();
         let addr = self.pop();
         if access.is_load() {
-            self.push(Expr::LoadLane { load: access, lane, addr, offset, vector });
+            self.push(Expr::LoadLane { load: access, lane, addr, offset, memory, vector });
         } else {
             self.settle(Effects::READS_MEMORY.and(Effects::TRAPS));
-            self.emit(Stmt::StoreLane { store: access, lane, addr, offset, vector });
+            self.emit(Stmt::StoreLane { store: access, lane, addr, offset, memory, vector });
         }
     }
 }

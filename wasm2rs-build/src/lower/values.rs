@@ -1,6 +1,6 @@
-//! Constants, variables, references and the operators that choose among values.
+//! Constants, variables and the operators that choose among values.
 
-use wasmparser::{HeapType, Operator, RefType};
+use wasmparser::Operator;
 
 use super::Lowering;
 use crate::ir::{Effects, Expr, Stmt};
@@ -16,22 +16,17 @@ impl Lowering<'_, '_> {
                 self.local_set(local_index);
                 self.push(Expr::Local(local_index));
             }
-            Operator::GlobalGet { global_index } => self.global_get(global_index),
+            Operator::GlobalGet { global_index } => self.global_get(self.indices.global(global_index)),
             Operator::GlobalSet { global_index } => {
                 let value = self.pop();
                 self.settle(Effects::READS_GLOBAL.and(Effects::TRAPS));
-                self.emit(Stmt::SetGlobal { global: global_index, value });
+                let global = self.indices.global(global_index);
+                self.emit(Stmt::SetGlobal { global, value });
             }
             Operator::I32Const { value } => self.push(Expr::I32(value)),
             Operator::I64Const { value } => self.push(Expr::I64(value)),
             Operator::F32Const { value } => self.push(Expr::F32(value.bits())),
             Operator::F64Const { value } => self.push(Expr::F64(value.bits())),
-            Operator::RefNull { hty } => self.push(null(hty)),
-            Operator::RefFunc { function_index } => self.push(Expr::FuncRef(function_index)),
-            Operator::RefIsNull => {
-                let reference = self.pop();
-                self.push(Expr::IsNull(reference));
-            }
             Operator::Drop => {
                 let value = self.pop();
                 if self.func.effects(value).may_trap() {
@@ -84,8 +79,4 @@ impl Lowering<'_, '_> {
         let then = self.pop();
         self.push(Expr::Select { condition, then, otherwise });
     }
-}
-
-fn null(ty: HeapType) -> Expr {
-    if RefType::new(true, ty) == Some(RefType::EXTERNREF) { Expr::NullExtern } else { Expr::NullFunc }
 }

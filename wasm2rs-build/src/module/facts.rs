@@ -1,6 +1,8 @@
 //! What the translator has to know of a function before it lowers any: gathered while the code is validated.
 
-use wasmparser::{FuncValidator, FunctionBody, HeapType, Operator, RefType, ValType, ValidatorResources};
+use wasmparser::{
+    AbstractHeapType, FuncValidator, FunctionBody, HeapType, Operator, RefType, ValType, ValidatorResources,
+};
 
 use super::features;
 use crate::error::Error;
@@ -15,10 +17,11 @@ pub(crate) struct Facts {
     pub(crate) func_refs: Vec<u32>,
     /// Whether the code names null references to functions, or has locals for references to functions.
     pub(crate) has_func_refs: bool,
-    /// The type indices of indirect calls, with the table.
-    pub(crate) indirect_calls: Vec<(u32, u32)>,
-    /// Whether the code reads or writes memory 0 itself.
-    pub(crate) uses_memory: bool,
+    pub(crate) indirect_calls: Vec<IndirectCall>,
+    /// Whether a call ends the function, so that its frame has to be gone by then.
+    pub(crate) has_tail_calls: bool,
+    /// The memories that the code reads or writes.
+    pub(crate) memories: Vec<u32>,
     /// Whether the code has a `memory.grow`.
     pub(crate) grows_memory: bool,
     /// Whether the code has vectors in it.
@@ -29,10 +32,22 @@ pub(crate) struct Facts {
     pub(crate) elem_segments: Vec<u32>,
 }
 
-/// Validates a function and gathers its facts.
+/// A call through a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct IndirectCall {
+    /// The type that the callee has to have.
+    pub(crate) type_id: u32,
+    /// The table that holds the reference; `None` if it is an operand.
+    pub(crate) table: Option<u32>,
+    /// Whether the call ends the caller.
+    pub(crate) is_tail: bool,
+}
+
+/// Validates a function and gathers its facts. Indices, those of types too, are the module's own.
 pub(super) fn gather(
     validator: &mut FuncValidator<ValidatorResources>,
     body: &FunctionBody<'_>,
+    several_memories: bool,
 ) -> Result<Facts, Error> {
     let mut facts = Facts::default();
     let mut reader = body.get_binary_reader();
@@ -40,7 +55,7 @@ pub(super) fn gather(
     for local in body.get_locals_reader()? {
         let (_, ty) = local?;
         features::check_val_type(ty).map_err(|error| error.at(body.range().start))?;
-        facts.has_func_refs |= ty == ValType::Ref(RefType::FUNCREF);
+        facts.has_func_refs |= is_func_ref(ty);
         facts.uses_vectors |= ty == ValType::V128;
     }
     let mut operators = body.get_operators_reader()?;
@@ -48,7 +63,7 @@ pub(super) fn gather(
         let (operator, offset) = operators.read_with_offset()?;
         validator.op(offset, &operator)?;
         features::check_operator(&operator).map_err(|error| error.at(offset))?;
-        facts.add(&operator);
+        facts.add(&operator, several_memories);
     }
     operators.finish()?;
     facts.sort();
@@ -56,34 +71,52 @@ pub(super) fn gather(
 }
 
 impl Facts {
-    pub(super) fn add(&mut self, operator: &Operator<'_>) {
+    fn add(&mut self, operator: &Operator<'_>, several_memories: bool) {
         self.uses_vectors = self.uses_vectors || matches!(ops::proposal(operator), "simd" | "relaxed_simd");
         match *operator {
             Operator::Call { function_index } => self.callees.push(function_index),
-            Operator::CallIndirect { type_index, table_index } => {
-                self.indirect_calls.push((type_index, table_index));
+            Operator::ReturnCall { function_index } => {
+                self.callees.push(function_index);
+                self.has_tail_calls = true;
             }
+            Operator::CallIndirect { type_index, table_index } => {
+                self.indirect_call(type_index, Some(table_index), false);
+            }
+            Operator::ReturnCallIndirect { type_index, table_index } => {
+                self.indirect_call(type_index, Some(table_index), true);
+            }
+            Operator::CallRef { type_index } => self.indirect_call(type_index, None, false),
+            Operator::ReturnCallRef { type_index } => self.indirect_call(type_index, None, true),
             Operator::RefFunc { function_index } => self.func_refs.push(function_index),
-            Operator::RefNull { hty } => self.has_func_refs |= hty == HeapType::FUNC,
+            Operator::RefNull { hty } => {
+                self.has_func_refs |= RefType::new(true, hty).is_some_and(|ty| is_func_ref(ValType::Ref(ty)));
+            }
             Operator::MemoryGrow { .. } => self.grows_memory = true,
-            Operator::MemoryInit { data_index, .. } => {
-                self.uses_memory = true;
+            Operator::MemoryInit { data_index, mem } => {
+                self.memories.push(mem);
                 self.data_segments.push(data_index);
             }
             Operator::DataDrop { data_index } => self.data_segments.push(data_index),
             Operator::TableInit { elem_index, .. } | Operator::ElemDrop { elem_index } => {
                 self.elem_segments.push(elem_index);
             }
-            Operator::MemorySize { .. } | Operator::MemoryFill { .. } | Operator::MemoryCopy { .. } => {
-                self.uses_memory = true;
-            }
-            _ if self.uses_memory => {}
+            Operator::MemorySize { mem } | Operator::MemoryFill { mem } => self.memories.push(mem),
+            Operator::MemoryCopy { dst_mem, src_mem } => self.memories.extend([dst_mem, src_mem]),
+            _ if !several_memories && !self.memories.is_empty() => {}
             _ => {
-                self.uses_memory = Load::from_operator(operator).is_some()
-                    || Store::from_operator(operator).is_some()
-                    || LaneAccess::from_operator(operator).is_some();
+                let memarg = Load::from_operator(operator)
+                    .map(|(_, memarg)| memarg)
+                    .or_else(|| Store::from_operator(operator).map(|(_, memarg)| memarg))
+                    .or_else(|| LaneAccess::from_operator(operator).map(|(_, memarg, _)| memarg));
+                let memory = memarg.map(|memarg| ops::memory_of(&memarg));
+                self.memories.extend(memory.filter(|memory| self.memories.last() != Some(memory)));
             }
         }
+    }
+
+    fn indirect_call(&mut self, type_id: u32, table: Option<u32>, is_tail: bool) {
+        self.indirect_calls.push(IndirectCall { type_id, table, is_tail });
+        self.has_tail_calls |= is_tail;
     }
 
     fn sort(&mut self) {
@@ -95,7 +128,19 @@ impl Facts {
         set(&mut self.callees);
         set(&mut self.func_refs);
         set(&mut self.indirect_calls);
+        set(&mut self.memories);
         set(&mut self.data_segments);
         set(&mut self.elem_segments);
     }
+}
+
+/// Whether values of this type are references to functions.
+pub(crate) fn is_func_ref(ty: ValType) -> bool {
+    matches!(ty, ValType::Ref(ty) if !is_extern_ref(ty))
+}
+
+/// Whether references of this type are the host's.
+pub(crate) fn is_extern_ref(ty: RefType) -> bool {
+    use AbstractHeapType::{Extern, NoExtern};
+    matches!(ty.heap_type(), HeapType::Abstract { ty: Extern | NoExtern, .. })
 }

@@ -10,10 +10,16 @@ use wasmparser::{RefType, TableType, ValType, WasmFeatures};
 
 use crate::error::Error;
 use crate::ops;
+use crate::options::Version;
 
 /// The features that the validator accepts.
-pub(super) fn accepted() -> WasmFeatures {
-    WasmFeatures::all().difference(WasmFeatures::CM_GC)
+pub(super) fn accepted(version: Version) -> WasmFeatures {
+    match version {
+        Version::V1 => WasmFeatures::WASM1,
+        Version::V2 => WasmFeatures::WASM2,
+        Version::V3 => WasmFeatures::WASM3,
+        Version::Latest => WasmFeatures::all().difference(WasmFeatures::CM_GC),
+    }
 }
 
 /// Features by wasmparser's name, by the name that compilers' users know, and the way around them.
@@ -23,19 +29,13 @@ const UNSUPPORTED: &[(&str, &str, Option<&str>)] = &[
         "threads (atomic operators and shared memories)",
         Some("compile the guest without -pthread and -matomics"),
     ),
-    ("tail_call", "tail calls", Some("compile the guest without -mtail-call")),
     (
         "exceptions",
         "exception handling",
         Some("compile the guest with -fno-exceptions (Emscripten: -sSUPPORT_LONGJMP=0)"),
     ),
     ("legacy_exceptions", "legacy exception handling", Some("compile the guest with -fno-exceptions")),
-    ("function_references", "typed function references", None),
     ("gc", "garbage collection", None),
-    ("memory64", "64-bit memories and tables", Some("compile the guest for wasm32")),
-    ("multi_memory", "several memories in one module", None),
-    ("wide_arithmetic", "wide arithmetic", Some("compile the guest without -mwide-arithmetic")),
-    ("custom_page_sizes", "custom page sizes", None),
     ("stack_switching", "stack switching", None),
     ("memory_control", "memory control", None),
     ("shared_everything_threads", "shared-everything threads", None),
@@ -95,16 +95,14 @@ pub(super) fn check_val_type(ty: ValType) -> Result<(), Error> {
 }
 
 pub(super) fn check_ref_type(ty: RefType) -> Result<(), Error> {
-    match ty {
-        RefType::FUNCREF | RefType::EXTERNREF => Ok(()),
-        _ => match ty.heap_type() {
-            HeapType::Abstract { ty: AbstractHeapType::Exn | AbstractHeapType::NoExn, .. } => {
-                Err(unsupported("exceptions"))
-            }
-            HeapType::Abstract { ty: AbstractHeapType::Func | AbstractHeapType::Extern, .. }
-            | HeapType::Concrete(_) => Err(unsupported("function_references")),
-            _ => Err(unsupported("gc")),
-        },
+    use AbstractHeapType::{Exn, Extern, Func, NoExn, NoExtern, NoFunc};
+    match ty.heap_type() {
+        // Types that are not a function's are refused where they are defined.
+        HeapType::Concrete(_) => Ok(()),
+        HeapType::Abstract { ty: Func | NoFunc | Extern | NoExtern, shared: false } => Ok(()),
+        HeapType::Abstract { ty: Exn | NoExn, .. } => Err(unsupported("exceptions")),
+        HeapType::Abstract { shared: true, .. } => Err(unsupported("shared_everything_threads")),
+        _ => Err(unsupported("gc")),
     }
 }
 
@@ -118,7 +116,6 @@ const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
 
 pub(super) fn check_table(ty: &TableType) -> Result<(), Error> {
     match ty {
-        TableType { table64: true, .. } => Err(unsupported("memory64")),
         TableType { shared: true, .. } => Err(unsupported("shared_everything_threads")),
         TableType { initial, .. } if *initial > MAX_TABLE_ELEMENTS => {
             let size = format_args!("a table of {initial} elements, more than {MAX_TABLE_ELEMENTS},");
@@ -128,12 +125,9 @@ pub(super) fn check_table(ty: &TableType) -> Result<(), Error> {
     }
 }
 
-pub(super) fn check_memory(ty: &MemoryType, index: usize) -> Result<(), Error> {
+pub(super) fn check_memory(ty: &MemoryType) -> Result<(), Error> {
     match ty {
-        MemoryType { memory64: true, .. } => Err(unsupported("memory64")),
         MemoryType { shared: true, .. } => Err(unsupported("threads")),
-        MemoryType { page_size_log2: Some(log2), .. } if *log2 != 16 => Err(unsupported("custom_page_sizes")),
-        _ if index > 0 => Err(unsupported("multi_memory")),
         _ => Ok(()),
     }
 }

@@ -1,37 +1,57 @@
-//! A validated module, as the phases after parsing see it.
+//! Validated and linked modules, as the phases after parsing see them.
 
 mod facts;
 mod features;
-mod imports;
+mod indices;
+mod link;
 mod parse;
+mod types;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use wasmparser::{ConstExpr, FuncType, FunctionBody, GlobalType, MemoryType, RefType, TableType, ValType};
 
-pub(crate) use facts::Facts;
-pub(crate) use parse::parse;
+pub(crate) use facts::{Facts, IndirectCall, is_extern_ref, is_func_ref};
+pub(crate) use indices::Indices;
+pub(crate) use link::link;
 
 use crate::error::Error;
 
-/// What a WebAssembly module consists of. Index spaces are vectors, imports first.
+/// A WebAssembly module and the modules that it is linked with. Each index space is one vector: what an import
+/// finds in another of the modules has one place in it.
 #[derive(Default)]
 pub(crate) struct Module<'a> {
-    /// The function types, by type index.
+    /// The function types, each once.
     pub(crate) types: Vec<FuncType>,
-    /// For each type index the least one with the same type, which is how calls compare types.
-    pub(crate) type_ids: Vec<u32>,
-    /// The type id of each distinct type.
-    first_types: HashMap<FuncType, u32>,
     pub(crate) funcs: Vec<Func<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
     pub(crate) memories: Vec<Memory<'a>>,
     pub(crate) globals: Vec<Global<'a>>,
-    pub(crate) exports: Vec<Export<'a>>,
-    pub(crate) start: Option<u32>,
     pub(crate) elements: Vec<Element<'a>>,
     pub(crate) data: Vec<Data<'a>>,
+    /// In the order in which they are instantiated. The last is the module that is translated; without linked
+    /// modules it is the only one.
+    pub(crate) instances: Vec<Instance<'a>>,
+}
+
+/// An instance of a module.
+pub(crate) struct Instance<'a> {
+    /// The name under which it is linked; `None` for the module that is translated.
+    pub(crate) name: Option<String>,
+    /// Whether the program says when it is instantiated.
+    pub(crate) later: bool,
+    pub(crate) indices: Indices,
+    pub(crate) exports: Vec<Export<'a>>,
+    pub(crate) start: Option<u32>,
+    /// What it imports from other instances and has a size then.
+    pub(crate) sized_imports: Vec<SizedImport>,
+}
+
+/// A memory or table that is imported from another instance, and the limits that it has to keep.
+pub(crate) struct SizedImport {
+    pub(crate) item: Item,
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
 }
 
 /// Where something is imported from.
@@ -42,7 +62,11 @@ pub(crate) struct Import<'a> {
 }
 
 pub(crate) struct Func<'a> {
-    pub(crate) type_idx: u32,
+    /// The instance that defines or imports the function, by its place in [`Module::instances`].
+    pub(crate) instance: usize,
+    /// The index in the module that defines or imports the function.
+    pub(crate) own_idx: u32,
+    pub(crate) type_id: u32,
     pub(crate) import: Option<Import<'a>>,
     /// The code; `None` for imports.
     pub(crate) body: Option<FunctionBody<'a>>,
@@ -52,6 +76,7 @@ pub(crate) struct Func<'a> {
 }
 
 pub(crate) struct Table<'a> {
+    pub(crate) instance: usize,
     pub(crate) ty: TableType,
     pub(crate) import: Option<Import<'a>>,
     /// What the elements are at first; `None` for null.
@@ -59,18 +84,20 @@ pub(crate) struct Table<'a> {
 }
 
 pub(crate) struct Memory<'a> {
+    pub(crate) instance: usize,
     pub(crate) ty: MemoryType,
     pub(crate) import: Option<Import<'a>>,
 }
 
 pub(crate) struct Global<'a> {
+    pub(crate) instance: usize,
     pub(crate) ty: GlobalType,
     pub(crate) import: Option<Import<'a>>,
     /// The initial value; `None` for imports.
     pub(crate) init: Option<ConstExpr<'a>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Item {
     Func(u32),
     Table(u32),
@@ -100,18 +127,20 @@ pub(crate) enum ElementItems<'a> {
 }
 
 pub(crate) struct Element<'a> {
+    pub(crate) instance: usize,
     pub(crate) mode: SegmentMode<'a>,
     pub(crate) items: ElementItems<'a>,
 }
 
 pub(crate) struct Data<'a> {
+    pub(crate) instance: usize,
     pub(crate) mode: SegmentMode<'a>,
     pub(crate) bytes: &'a [u8],
 }
 
 impl<'a> Module<'a> {
     pub(crate) fn func_type(&self, func_idx: u32) -> &FuncType {
-        &self.types[self.funcs[func_idx as usize].type_idx as usize]
+        &self.types[self.funcs[func_idx as usize].type_id as usize]
     }
 
     /// Whether vectors occur in the module: in code, signatures or globals.
@@ -122,38 +151,41 @@ impl<'a> Module<'a> {
             || self.globals.iter().any(|global| global.ty.content_type == ValType::V128)
     }
 
-    pub(crate) fn type_id(&self, type_idx: u32) -> u32 {
-        self.type_ids[type_idx as usize]
+    /// The instances with their exports, which are numbered across instances.
+    pub(crate) fn exports(&self) -> impl Iterator<Item = (&Instance<'a>, &Export<'a>)> {
+        self.instances
+            .iter()
+            .flat_map(|instance| instance.exports.iter().map(move |export| (instance, export)))
     }
 
     /// The function by name and index, for messages.
     pub(crate) fn describe_func(&self, func_idx: u32) -> String {
         let func = &self.funcs[func_idx as usize];
+        let instance = &self.instances[func.instance];
         let exported = || {
             let is_it = |export: &&Export<'_>| export.item == Item::Func(func_idx);
-            self.exports.iter().find(is_it).map(|export| export.name)
+            instance.exports.iter().find(is_it).map(|export| export.name)
         };
+        let linked = instance.name.as_ref().map(|name| format!(" of `{name}`")).unwrap_or_default();
         match func.name.or_else(exported) {
-            Some(name) => format!("function {func_idx} `{name}`"),
-            None => format!("function {func_idx}"),
+            Some(name) => format!("function {} `{name}`{linked}", func.own_idx),
+            None => format!("function {}{linked}", func.own_idx),
         }
     }
 
-    /// The imports of a kind, in order, with their index in that kind's space.
-    pub(crate) fn imported_funcs(&self) -> impl Iterator<Item = (u32, Import<'a>)> {
-        imports::of(self.funcs.iter().map(|func| func.import))
-    }
-
-    pub(crate) fn imported_tables(&self) -> impl Iterator<Item = (u32, Import<'a>)> {
-        imports::of(self.tables.iter().map(|table| table.import))
-    }
-
-    pub(crate) fn imported_memories(&self) -> impl Iterator<Item = (u32, Import<'a>)> {
-        imports::of(self.memories.iter().map(|memory| memory.import))
-    }
-
-    pub(crate) fn imported_globals(&self) -> impl Iterator<Item = (u32, Import<'a>)> {
-        imports::of(self.globals.iter().map(|global| global.import))
+    /// What the host is asked for: the imports that no linked module answers, with what they import.
+    pub(crate) fn host_imports(&self) -> impl Iterator<Item = (Item, Import<'a>)> {
+        fn of<'a, 'm, T>(
+            items: &'m [T],
+            item: fn(u32) -> Item,
+            import: fn(&T) -> Option<Import<'a>>,
+        ) -> impl Iterator<Item = (Item, Import<'a>)> {
+            (0..).zip(items).filter_map(move |(index, found)| Some((item(index), import(found)?)))
+        }
+        of(&self.funcs, Item::Func, |func| func.import)
+            .chain(of(&self.tables, Item::Table, |table| table.import))
+            .chain(of(&self.memories, Item::Memory, |memory| memory.import))
+            .chain(of(&self.globals, Item::Global, |global| global.import))
     }
 }
 
@@ -174,10 +206,11 @@ pub(crate) fn const_operators<'a>(expr: &ConstExpr<'a>) -> Result<Vec<wasmparser
     Ok(operators)
 }
 
-/// The value of a constant expression that is a single `i32.const`.
-pub(crate) fn const_i32(expr: &ConstExpr<'_>) -> Option<i32> {
+/// The value of a constant expression that is a single `i32.const` or `i64.const`, as an address.
+pub(crate) fn const_address(expr: &ConstExpr<'_>) -> Option<u64> {
     match const_operators(expr).ok()?.as_slice() {
-        [wasmparser::Operator::I32Const { value }] => Some(*value),
+        [wasmparser::Operator::I32Const { value }] => Some(u64::from(*value as u32)),
+        [wasmparser::Operator::I64Const { value }] => Some(*value as u64),
         _ => None,
     }
 }

@@ -11,6 +11,9 @@ pub(crate) const SUPPORTED_PROPOSALS: &[&str] = &[
     "reference_types",
     "simd",
     "relaxed_simd",
+    "tail_call",
+    "function_references",
+    "wide_arithmetic",
 ];
 
 macro_rules! proposals {

@@ -1,6 +1,14 @@
 //! The loads and stores.
 
-use wasmparser::{MemArg, Operator};
+use wasmparser::{MemArg, MemArgTarget, Operator};
+
+/// The memory that an operator accesses. Arrays are refused before: they are a feature that is not supported.
+pub(crate) fn memory_of(memarg: &MemArg) -> u32 {
+    match memarg.target {
+        MemArgTarget::Memory(memory) => memory,
+        MemArgTarget::Array(_) => 0,
+    }
+}
 
 macro_rules! memory {
     (loads { $($load:ident $load_fn:literal $result:ident;)* } stores { $($store:ident $store_fn:literal;)* }) => {

@@ -11,5 +11,5 @@ mod numeric;
 
 pub(crate) use coverage::{SUPPORTED_PROPOSALS, proposal};
 pub(crate) use lanes::{LaneAccess, LaneOp};
-pub(crate) use memory::{Load, Store};
+pub(crate) use memory::{Load, Store, memory_of};
 pub(crate) use numeric::{NumOp, Spelling};

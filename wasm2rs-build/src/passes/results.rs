@@ -21,7 +21,9 @@ pub(super) fn run(func: &mut Func) {
             }
             func.body[index] = Stmt::Nop;
         }
+        // With calls that end the function, what it returns says whether there is one more to make.
         if let (Stmt::Return { values }, Some(source)) = (func.body[index], completed)
+            && !func.has_tail_calls
             && is_exactly(func, values, dest(&func.body[source]))
         {
             if let Some(dest) = dest_mut(&mut func.body[source]) {

@@ -50,8 +50,8 @@ pub mod call_indirect {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let mem = Memory::new(1u32, None);
-            let t0 = Table::new(5u32, None);
+            let mem = Memory::new(1, None);
+            let t0 = Table::new(5, None);
             let cx = Cx { stack: rt::Stack::new(), t0 };
             let mut module = Self { cx, mem };
             run(&mut module.cx, &mut module.mem, |cx, mem| instantiate(cx, mem))?;
@@ -63,20 +63,20 @@ pub mod call_indirect {
             self.cx.stack.set_budget(bytes);
         }
         /// Limits the memory to `pages` pages of 64 KiB, if that is less than the guest declares.
-        pub fn limit_memory_pages(&mut self, pages: u32) {
+        pub fn limit_memory_pages(&mut self, pages: u64) {
             self.mem.limit_pages(pages);
         }
         /// Calls the export `apply`, function 4: `(i32 i32 i32) -> (i32)`.
         pub fn apply(&mut self, a0: i32, a1: i32, a2: i32) -> Result<i32, Error> {
             run(
                 &mut self.cx,
-                &mut self.mem,
-                |cx, mem| apply_4(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem | cx,
+                mem | apply_4(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
         /// Calls the export `apply_unary`, function 5: `(i32 i32) -> (i32)`.
         pub fn apply_unary(&mut self, a0: i32, a1: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| apply_unary_5(cx, a0, a1))
+            run(&mut self.cx, &mut self.mem | cx, _ | apply_unary_5(cx, a0, a1))
         }
     }
     /// A reference to a function of the guest's, or null.

@@ -48,7 +48,7 @@ pub mod data {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let mem = Memory::new(1u32, None);
+            let mem = Memory::new(1, None);
             let cx = Cx {
                 stack: rt::Stack::new(),
                 d2: &DATA[12..19],
@@ -63,7 +63,7 @@ pub mod data {
             self.cx.stack.set_budget(bytes);
         }
         /// Limits the memory to `pages` pages of 64 KiB, if that is less than the guest declares.
-        pub fn limit_memory_pages(&mut self, pages: u32) {
+        pub fn limit_memory_pages(&mut self, pages: u64) {
             self.mem.limit_pages(pages);
         }
         /// The export `memory`, the memory.
@@ -78,13 +78,13 @@ pub mod data {
         pub fn init(&mut self, a0: i32, a1: i32, a2: i32) -> Result<(), Error> {
             run(
                 &mut self.cx,
-                &mut self.mem,
-                |cx, mem| init_0(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem | cx,
+                mem | init_0(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
         /// Calls the export `drop`, function 1: `() -> ()`.
         pub fn drop(&mut self) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| drop_1(cx))
+            run(&mut self.cx, &mut self.mem | cx, _ | drop_1(cx))
         }
     }
 

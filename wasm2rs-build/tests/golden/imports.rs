@@ -53,7 +53,7 @@ pub mod imports {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new(mut host: Host) -> Result<Self, Error> {
-            let mem = Memory::new(1u32, None);
+            let mem = Memory::new(1, None);
             let g0 = <Host as EnvImports>::scale(&mut host);
             let g1 = 0i32;
             let cx = Cx {
@@ -72,7 +72,7 @@ pub mod imports {
             self.cx.stack.set_budget(bytes);
         }
         /// Limits the memory to `pages` pages of 64 KiB, if that is less than the guest declares.
-        pub fn limit_memory_pages(&mut self, pages: u32) {
+        pub fn limit_memory_pages(&mut self, pages: u64) {
             self.mem.limit_pages(pages);
         }
         /// The host.
@@ -97,11 +97,11 @@ pub mod imports {
         }
         /// Calls the export `malloc`, function 2: `(i32) -> (i32)`.
         pub fn malloc(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| malloc_2(cx, a0))
+            run(&mut self.cx, &mut self.mem | cx, _ | malloc_2(cx, a0))
         }
         /// Calls the export `run`, function 3: `(i32) -> (f64)`.
         pub fn run(&mut self, a0: i32) -> Result<f64, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, mem| run_3(cx, mem, a0))
+            run(&mut self.cx, &mut self.mem | cx, mem | run_3(cx, mem, a0))
         }
     }
     /// The guest that calls a host function: through it the function reaches the host's state, the guest's
@@ -121,7 +121,7 @@ pub mod imports {
         }
         /// The host and the guest's memory, both to change.
         pub fn host_and_memory(&mut self) -> (&mut Host, &mut Memory) {
-            (&mut self.cx.host, self.mem)
+            (&mut self.cx.host, &mut *self.mem)
         }
         /// The export `memory`, the memory.
         pub fn memory(&self) -> &Memory {

@@ -40,8 +40,8 @@ pub mod references {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let t0 = Table::new(2u32, Some(8u32));
-            let t1 = Table::new(1u32, None);
+            let t0 = Table::new(2, Some(8));
+            let t1 = Table::new(1, None);
             let cx = Cx {
                 stack: rt::Stack::new(),
                 t0,

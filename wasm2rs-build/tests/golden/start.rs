@@ -46,7 +46,7 @@ pub mod start {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let t0 = Table::new(2u32, None);
+            let t0 = Table::new(2, None);
             let g0 = 0i32;
             let cx = Cx {
                 stack: rt::Stack::new(),

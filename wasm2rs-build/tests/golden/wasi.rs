@@ -51,7 +51,7 @@ pub mod wasi {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new(host: Host) -> Result<Self, Error> {
-            let mem = Memory::new(1u32, None);
+            let mem = Memory::new(1, None);
             let cx = Cx {
                 stack: rt::Stack::new(),
                 host,
@@ -66,7 +66,7 @@ pub mod wasi {
             self.cx.stack.set_budget(bytes);
         }
         /// Limits the memory to `pages` pages of 64 KiB, if that is less than the guest declares.
-        pub fn limit_memory_pages(&mut self, pages: u32) {
+        pub fn limit_memory_pages(&mut self, pages: u64) {
             self.mem.limit_pages(pages);
         }
         /// The host.
@@ -99,7 +99,7 @@ pub mod wasi {
         }
         /// Calls the export `_start`, function 2: `() -> ()`.
         pub fn _start(&mut self) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem, |cx, mem| _start_2(cx, mem.bytes_mut()))
+            run(&mut self.cx, &mut self.mem | cx, mem | _start_2(cx, mem.bytes_mut()))
         }
     }
 

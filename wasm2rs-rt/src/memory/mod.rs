@@ -6,21 +6,26 @@
 mod access;
 pub mod checked;
 
+use std::fmt;
+
 pub use access::OutOfBounds;
 
-/// The size of a page: 65,536 bytes.
+use crate::Error;
+
+/// The size of a page, if a module does not say otherwise: 65,536 bytes.
 pub const PAGE_SIZE: usize = 1 << 16;
 
 /// The most pages that a memory with 32-bit addresses can have: 65,536, which is 4 GiB.
 pub const MAX_PAGES: u32 = 1 << 16;
 
-/// A linear memory: a growable array of bytes, in pages of [`PAGE_SIZE`].
+/// A linear memory: a growable array of bytes, in pages of [`PAGE_SIZE`] unless the module says otherwise.
 ///
 /// <https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances>
 #[derive(Clone, Debug)]
 pub struct Memory {
     bytes: Vec<u8>,
-    max_pages: u32,
+    max_pages: u64,
+    page_bytes: usize,
 }
 
 impl Memory {
@@ -33,7 +38,26 @@ impl Memory {
     #[must_use]
     pub fn new(min: u32, max: Option<u32>) -> Self {
         assert!(min <= MAX_PAGES, "a memory of {min} pages is larger than 4 GiB");
-        Self { bytes: vec![0; min as usize * PAGE_SIZE], max_pages: max.unwrap_or(MAX_PAGES).min(MAX_PAGES) }
+        Self {
+            bytes: vec![0; min as usize * PAGE_SIZE],
+            max_pages: max.unwrap_or(MAX_PAGES).min(MAX_PAGES).into(),
+            page_bytes: PAGE_SIZE,
+        }
+    }
+
+    /// A memory of `min` pages of `page_bytes` bytes (1 or [`PAGE_SIZE`]), all zero, that can grow to `max`
+    /// pages; `None` is as far as addresses of 32 bits, or of 64 if `is_64`, reach.
+    ///
+    /// # Errors
+    /// [`Error::Host`] with an [`OutOfMemory`] if the host does not have so much memory.
+    pub fn with_pages(min: u64, max: Option<u64>, page_bytes: usize, is_64: bool) -> Result<Self, Error> {
+        let most = if is_64 { u64::MAX } else { 1 << 32 } / page_bytes as u64;
+        let mut memory = Self { bytes: Vec::new(), max_pages: max.unwrap_or(most).min(most), page_bytes };
+        let len = usize::try_from(min).ok().and_then(|min| min.checked_mul(page_bytes));
+        match len {
+            Some(len) if grow_bytes(&mut memory.bytes, len) => Ok(memory),
+            _ => Err(Error::Host(Box::new(OutOfMemory { pages: min, page_bytes }))),
+        }
     }
 
     /// The memory's bytes.
@@ -51,35 +75,57 @@ impl Memory {
 
     /// The size in pages.
     #[must_use]
-    pub fn size_pages(&self) -> u32 {
-        // `new` and `grow` keep the size within `MAX_PAGES`.
-        (self.bytes.len() / PAGE_SIZE) as u32
+    pub fn size_pages(&self) -> u64 {
+        (self.bytes.len() / self.page_bytes) as u64
     }
 
     /// The number of pages that the memory can grow to.
     #[must_use]
-    pub fn max_pages(&self) -> u32 {
+    pub fn max_pages(&self) -> u64 {
         self.max_pages
     }
 
     /// Limits growth to `pages`, if that is less than what the module declares. Pages that the memory has
     /// stay.
-    pub fn limit_pages(&mut self, pages: u32) {
+    pub fn limit_pages(&mut self, pages: u64) {
         self.max_pages = self.max_pages.min(pages.max(self.size_pages()));
     }
 
     /// `memory.grow`: appends `delta` pages of zeros. Returns the old size in pages, or -1 and changes nothing
     /// if the maximum or the host's memory does not allow it.
     pub fn grow(&mut self, delta: i32) -> i32 {
+        self.grow64(i64::from(delta as u32)) as i32
+    }
+
+    /// `memory.grow` of a memory with 64-bit addresses: like [`grow`](Self::grow).
+    pub fn grow64(&mut self, delta: i64) -> i64 {
         let old = self.size_pages();
-        let new = u64::from(old) + u64::from(delta as u32);
-        if new > u64::from(self.max_pages) {
-            return -1;
+        let new = old.checked_add(delta as u64).filter(|new| *new <= self.max_pages);
+        let new_bytes =
+            new.and_then(|new| usize::try_from(new).ok()).and_then(|new| new.checked_mul(self.page_bytes));
+        match new_bytes {
+            Some(new_bytes) if grow_bytes(&mut self.bytes, new_bytes) => old as i64,
+            _ => -1,
         }
-        let Ok(new_bytes) = usize::try_from(new * PAGE_SIZE as u64) else { return -1 };
-        if grow_bytes(&mut self.bytes, new_bytes) { old as i32 } else { -1 }
     }
 }
+
+/// The host does not have the memory that a guest needs from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfMemory {
+    /// The number of pages.
+    pub pages: u64,
+    /// The size of a page, in bytes.
+    pub page_bytes: usize,
+}
+
+impl fmt::Display for OutOfMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no room for a memory of {} pages of {} bytes", self.pages, self.page_bytes)
+    }
+}
+
+impl std::error::Error for OutOfMemory {}
 
 /// Appends zeros up to `new_len` bytes; `false` if the host does not have the memory.
 fn grow_bytes(bytes: &mut Vec<u8>, new_len: usize) -> bool {

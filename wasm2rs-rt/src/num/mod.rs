@@ -5,7 +5,9 @@
 mod convert;
 mod float;
 mod int;
+mod wide;
 
 pub use convert::*;
 pub use float::*;
 pub use int::*;
+pub use wide::*;

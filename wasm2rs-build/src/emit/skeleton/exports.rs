@@ -1,4 +1,5 @@
-//! The methods for the guest's exports, and `Caller`, which has the same ones for host functions.
+//! The methods for the exports of the guest and of linked modules, and `Caller`, which has the same ones for
+//! host functions.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,21 +8,26 @@ use wasmparser::ValType;
 use super::{Skeleton, tokens};
 use crate::calls::MemoryUse;
 use crate::emit::doc::printable;
-use crate::emit::types::{memory_arg, result_type, rust_type, wasm_signature};
+use crate::emit::types::{memory_arg, memory_place, result_type, rust_type, wasm_signature};
 use crate::module::Item;
 
 impl Skeleton<'_> {
-    /// The methods of `Module`, and of `Caller`.
+    /// The methods for an instance's exports, wherever they are.
     ///
     /// `context` is how a method passes the context and the memory on.
-    pub(super) fn exports(&self, context: &TokenStream) -> TokenStream {
-        let kept =
-            self.cx.module.exports.iter().enumerate().filter(|(_, export)| self.options.keeps(export.name));
-        let methods = kept.map(|(index, export)| {
-            let (name, shown) = (self.names.export(index), printable(export.name));
+    fn exports(&self, instance: usize, context: &TokenStream) -> TokenStream {
+        let names = &self.names.instances[instance].exports;
+        let instance = &self.cx.module.instances[instance];
+        let kept = instance
+            .exports
+            .iter()
+            .zip(names)
+            .filter(|(export, _)| self.options.keeps(instance.name.as_deref(), export.name));
+        let methods = kept.map(|(export, name)| {
+            let shown = printable(export.name);
             match export.item {
                 Item::Func(func_idx) => self.func_method(name, &shown, func_idx, context),
-                Item::Memory(_) => self.memory_methods(name, &shown),
+                Item::Memory(memory) => self.memory_methods(name, &shown, memory),
                 Item::Table(table) => self.table_methods(name, &shown, table),
                 Item::Global(global) => self.global_methods(name, &shown, global),
             }
@@ -29,17 +35,77 @@ impl Skeleton<'_> {
         methods.collect()
     }
 
+    /// The methods of `Module` for the exports of its guest and for the linked modules.
+    pub(super) fn module_exports(&self) -> TokenStream {
+        let mem = self.mem().map(|mem| quote!(&mut self.#mem));
+        let exports = self.exports(self.main(), &quote!(&mut self.cx, #mem));
+        let linked =
+            self.linked_accessors(&quote!(cx: &mut self.cx), mem.map(|mem| quote!(mem: #mem)).as_ref());
+        quote!(#exports #linked)
+    }
+
+    /// The methods that give the exports of the linked modules.
+    fn linked_accessors(&self, cx: &TokenStream, mem: Option<&TokenStream>) -> TokenStream {
+        let accessors =
+            self.cx.module.instances.iter().zip(&self.names.instances).filter_map(|(instance, names)| {
+                let linked = names.linked.as_ref()?;
+                let (accessor, ty) = (format_ident!("{}", linked.accessor), format_ident!("{}", linked.ty));
+                let name = printable(instance.name.as_deref().unwrap_or_default());
+                let mut doc = format!("The exports of the linked module `{name}`.");
+                if instance.later {
+                    doc.push_str(&format!(
+                        " Before `{}`, its memories and tables are empty.",
+                        names.instantiate
+                    ));
+                }
+                let doc = self.doc(&doc);
+                Some(quote! {
+                    #doc
+                    pub fn #accessor(&mut self) -> #ty<'_> {
+                        #ty { #cx, #mem }
+                    }
+                })
+            });
+        accessors.collect()
+    }
+
+    /// The types that have the exports of the linked modules.
+    pub(super) fn linked_types(&self) -> TokenStream {
+        let mem_field = self.mem_type().map(|ty| quote!(mem: &'a mut #ty,));
+        let mem_self = self.mem().map(|_| quote!(self.mem,));
+        let types = self.names.instances.iter().enumerate().filter_map(|(index, names)| {
+            let ty = format_ident!("{}", names.linked.as_ref()?.ty);
+            let instance = &self.cx.module.instances[index];
+            let name = printable(instance.name.as_deref().unwrap_or_default());
+            let doc = self.doc(&format!("The exports of the linked module `{name}`."));
+            let exports = self.exports(index, &quote!(self.cx, #mem_self));
+            Some(quote! {
+                #doc
+                pub struct #ty<'a> {
+                    cx: &'a mut Cx,
+                    #mem_field
+                }
+
+                impl #ty<'_> {
+                    #exports
+                }
+            })
+        });
+        types.collect()
+    }
+
     fn func_method(&self, method: &str, export: &str, func_idx: u32, context: &TokenStream) -> TokenStream {
         let ty = self.cx.module.func_type(func_idx);
+        let own_idx = self.cx.module.funcs[func_idx as usize].own_idx;
         let doc =
-            self.doc(&format!("Calls the export `{export}`, function {func_idx}: `{}`.", wasm_signature(ty)));
+            self.doc(&format!("Calls the export `{export}`, function {own_idx}: `{}`.", wasm_signature(ty)));
         let method = format_ident!("{method}");
         let func = format_ident!("{}", self.names.func(func_idx));
         let args: Vec<_> = (0..ty.params().len()).map(|index| format_ident!("a{index}")).collect();
         let types = ty.params().iter().map(|ty| tokens(rust_type(*ty)));
         let result = tokens(&result_type(ty.results()));
         let memory = self.cx.calls.memory[func_idx as usize];
-        let passed = memory_arg(memory).map(|arg| tokens(&format!("{arg},")));
+        let passed = memory_arg(self.cx.module, memory).map(|arg| tokens(&format!("{arg},")));
         let param = match memory {
             _ if !self.has_memory() => None,
             MemoryUse::None => Some(quote!(_)),
@@ -53,19 +119,20 @@ impl Skeleton<'_> {
         }
     }
 
-    fn memory_methods(&self, method: &str, export: &str) -> TokenStream {
+    fn memory_methods(&self, method: &str, export: &str, memory: u32) -> TokenStream {
+        let place = tokens(&memory_place(self.cx.module, memory));
         let doc = self.doc(&format!("The export `{export}`, the memory."));
         let doc_mut = self.doc(&format!("The export `{export}`, the memory, to change it."));
         let (method, method_mut) = (format_ident!("{method}"), format_ident!("{method}_mut"));
         quote! {
             #doc
             pub fn #method(&self) -> &Memory {
-                &self.mem
+                &self.#place
             }
 
             #doc_mut
             pub fn #method_mut(&mut self) -> &mut Memory {
-                &mut self.mem
+                &mut self.#place
             }
         }
     }
@@ -119,17 +186,12 @@ impl Skeleton<'_> {
         if self.names.traits.is_empty() {
             return None;
         }
-        let mem_field = self.mem().map(|_| quote!(mem: &'a mut Memory,));
+        let mem_field = self.mem_type().map(|ty| quote!(mem: &'a mut #ty,));
         let mem_self = self.mem().map(|_| quote!(self.mem,));
-        let exports = self.exports(&quote!(self.cx, #mem_self));
-        let both = self.mem().map(|_| {
-            quote! {
-                /// The host and the guest's memory, both to change.
-                pub fn host_and_memory(&mut self) -> (&mut Host, &mut Memory) {
-                    (&mut self.cx.host, self.mem)
-                }
-            }
-        });
+        let exports = self.exports(self.main(), &quote!(self.cx, #mem_self));
+        let mem = self.mem().map(|_| quote!(mem: self.mem));
+        let linked = self.linked_accessors(&quote!(cx: self.cx), mem.as_ref());
+        let both = self.host_and_memory(&quote!(&mut *self.));
         Some(quote! {
             /// The guest that calls a host function: through it the function reaches the host's state, the guest's
             /// memory and the guest's exports.
@@ -152,6 +214,19 @@ impl Skeleton<'_> {
                 #both
 
                 #exports
+                #linked
+            }
+        })
+    }
+
+    /// The host and the memory together: two borrows of one instance.
+    pub(super) fn host_and_memory(&self, owner: &TokenStream) -> Option<TokenStream> {
+        let own = self.cx.module.instances[self.main()].indices.first_memory();
+        let place = tokens(&memory_place(self.cx.module, own.or(self.mem().map(|_| 0))?));
+        Some(quote! {
+            /// The host and the guest's memory, both to change.
+            pub fn host_and_memory(&mut self) -> (&mut Host, &mut Memory) {
+                (&mut self.cx.host, #owner #place)
             }
         })
     }

@@ -5,12 +5,14 @@ mod imports;
 mod instance;
 mod instantiate;
 mod references;
+mod tail;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::data::DataFile;
 use super::statics::statics;
+use super::types::memories_type;
 use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind};
@@ -42,9 +44,11 @@ pub(crate) fn skeleton(
     let items = [
         skeleton.uses(),
         skeleton.instance()?,
+        skeleton.linked_types(),
         skeleton.caller().unwrap_or_default(),
         skeleton.import_traits(),
         skeleton.references().unwrap_or_default(),
+        skeleton.tail_calls(),
     ];
     let file = syn::parse2::<syn::File>(items.into_iter().collect()).map_err(|error| {
         Error::new(ErrorKind::Config, format!("an option or name makes invalid Rust: {error}"))
@@ -78,6 +82,11 @@ fn tokens(text: &str) -> TokenStream {
 impl Skeleton<'_> {
     fn has_memory(&self) -> bool {
         !self.cx.module.memories.is_empty()
+    }
+
+    /// The module that is translated, by its place among the instances.
+    fn main(&self) -> usize {
+        self.cx.module.instances.len() - 1
     }
 
     /// A doc comment.
@@ -125,6 +134,11 @@ impl Skeleton<'_> {
     /// `mem` where there is a memory.
     fn mem(&self) -> Option<TokenStream> {
         self.has_memory().then(|| quote!(mem))
+    }
+
+    /// The type that holds all memories.
+    fn mem_type(&self) -> Option<TokenStream> {
+        memories_type(self.cx.module).map(tokens)
     }
 
     fn global_field(&self, index: u32) -> syn::Ident {

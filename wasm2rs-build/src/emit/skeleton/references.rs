@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use super::{Skeleton, tokens};
 use crate::emit::statics::uses_func_refs;
-use crate::emit::types::{fn_pointer, memory_type, result_type, rust_type, wasm_signature};
+use crate::emit::types::{fn_pointer, memory_param, result_type, rust_type, wasm_signature};
+use crate::module::IndirectCall;
 
 impl Skeleton<'_> {
     /// `FuncRef`: one variant for each type of function that a reference is made to or that is called.
@@ -15,21 +16,43 @@ impl Skeleton<'_> {
             return None;
         }
         let types = self.referenced_types();
+        let tails = &self.cx.calls.tails;
         let variants = types.iter().map(|type_id| {
             let variant = format_ident!("T{type_id}");
             let ty = &module.types[*type_id as usize];
-            let pointer = tokens(&fn_pointer(ty, self.cx.calls.indirect[*type_id as usize]));
+            let pointer = self.pointer(*type_id, &result_type(ty.results()));
             let doc = self.doc(&format!("`{}`", wasm_signature(ty)));
+            quote!(#doc #variant(#pointer),)
+        });
+        let tail_variants = tails.referenced_types.iter().map(|type_id| {
+            let variant = format_ident!("Tail{type_id}");
+            let pointer = self.pointer(*type_id, &format!("Tail{}", tails.group(*type_id)));
+            let signature = wasm_signature(&module.types[*type_id as usize]);
+            let doc = self.doc(&format!("`{signature}`, which ends in calls"));
             quote!(#doc #variant(#pointer),)
         });
         let constructors = types.iter().map(|type_id| {
             let (name, variant) = (format_ident!("ref{type_id}"), format_ident!("T{type_id}"));
-            let ty = &module.types[*type_id as usize];
-            let pointer = tokens(&fn_pointer(ty, self.cx.calls.indirect[*type_id as usize]));
+            let pointer = self.pointer(*type_id, &result_type(module.types[*type_id as usize].results()));
             quote!(const fn #name(f: #pointer) -> FuncRef { FuncRef(Callee::#variant(f)) })
         });
-        let calls =
-            self.indirect_calls().into_iter().map(|(type_id, table)| self.indirect_call(type_id, table));
+        let tail_constructors = tails.referenced_types.iter().map(|type_id| {
+            let (name, variant) = (format_ident!("tail_ref{type_id}"), format_ident!("Tail{type_id}"));
+            let pointer = self.pointer(*type_id, &format!("Tail{}", tails.group(*type_id)));
+            quote!(const fn #name(f: #pointer) -> FuncRef { FuncRef(Callee::#variant(f)) })
+        });
+        let indirect_calls = self.indirect_calls();
+        let calls = indirect_calls.iter().map(|call| self.indirect_call(*call));
+        let bad_reference = indirect_calls.iter().any(|call| call.table.is_none()).then(|| {
+            quote! {
+                /// Traps: the reference is null, or to a function of a type that the guest did not ask for.
+                #[cold]
+                #[inline(never)]
+                fn bad_reference(callee: FuncRef) -> ! {
+                    if callee.is_null() { raise::null_function_reference() } else { raise::indirect_call_type_mismatch() }
+                }
+            }
+        });
         Some(quote! {
             /// A reference to a function of the guest's, or null.
             #[derive(Clone, Copy)]
@@ -40,6 +63,7 @@ impl Skeleton<'_> {
             enum Callee {
                 Null,
                 #(#variants)*
+                #(#tail_variants)*
             }
 
             impl FuncRef {
@@ -73,9 +97,18 @@ impl Skeleton<'_> {
                 if callee.is_null() { raise::uninitialized_element() } else { raise::indirect_call_type_mismatch() }
             }
 
+            #bad_reference
             #(#constructors)*
+            #(#tail_constructors)*
             #(#calls)*
         })
+    }
+
+    /// The type of pointers to functions of a type, that return `result`.
+    fn pointer(&self, type_id: u32, result: &str) -> TokenStream {
+        let module = self.cx.module;
+        let memory = self.cx.calls.indirect[type_id as usize];
+        tokens(&fn_pointer(module, &module.types[type_id as usize], memory, result))
     }
 
     /// The types of functions that references are made to, or that are called indirectly.
@@ -83,48 +116,87 @@ impl Skeleton<'_> {
         let module = self.cx.module;
         let referenced =
             module.funcs.iter().zip(&self.cx.calls.referenced).filter(|(_, referenced)| **referenced);
-        let mut types: Vec<u32> = referenced.map(|(func, _)| module.type_id(func.type_idx)).collect();
-        types.extend(self.indirect_calls().into_iter().map(|(type_id, _)| type_id));
+        let plain = referenced.filter(|(func, _)| !func.facts.has_tail_calls);
+        let mut types: Vec<u32> = plain.map(|(func, _)| func.type_id).collect();
+        types.extend(self.indirect_calls().into_iter().map(|call| call.type_id));
         types.sort_unstable();
         types.dedup();
         types
     }
 
-    /// The pairs of type and table of the indirect calls that can run.
-    fn indirect_calls(&self) -> Vec<(u32, u32)> {
-        let module = self.cx.module;
-        let live = module.funcs.iter().zip(&self.cx.calls.live).filter(|(_, live)| **live);
-        let calls = live.flat_map(|(func, _)| &func.facts.indirect_calls);
-        let mut calls: Vec<_> = calls.map(|(type_idx, table)| (module.type_id(*type_idx), *table)).collect();
+    /// The indirect calls that can run.
+    fn indirect_calls(&self) -> Vec<IndirectCall> {
+        let live = self.cx.module.funcs.iter().zip(&self.cx.calls.live).filter(|(_, live)| **live);
+        let mut calls: Vec<_> =
+            live.flat_map(|(func, _)| func.facts.indirect_calls.iter().copied()).collect();
         calls.sort_unstable();
         calls.dedup();
         calls
     }
 
-    fn indirect_call(&self, type_id: u32, table: u32) -> TokenStream {
+    /// The function that calls an element of a table, or a reference.
+    fn indirect_call(&self, call: IndirectCall) -> TokenStream {
+        let IndirectCall { type_id, table, is_tail } = call;
         let ty = &self.cx.module.types[type_id as usize];
-        let name = match table {
-            0 => format_ident!("indirect{type_id}"),
-            _ => format_ident!("indirect{type_id}_table{table}"),
+        let tails = &self.cx.calls.tails;
+        let group = tails.group(type_id);
+        let tail = if is_tail { "tail_" } else { "" };
+        let (name, param, reference, bad, doc) = match table {
+            None => (
+                format_ident!("{tail}call_ref{type_id}"),
+                quote!(callee: FuncRef),
+                quote!(callee),
+                quote!(bad_reference),
+                format!("Calls the function `{}` that the reference is to.", wasm_signature(ty)),
+            ),
+            Some(table) => {
+                let field = self.table_field(table);
+                let suffix = if table > 0 { format!("_table{table}") } else { String::new() };
+                (
+                    format_ident!("{tail}indirect{type_id}{suffix}"),
+                    quote!(index: i32),
+                    quote!(cx.#field.callee(index)),
+                    quote!(bad_callee),
+                    format!("Calls element `index` of table {table} as a function `{}`.", wasm_signature(ty)),
+                )
+            }
         };
-        let (variant, field) = (format_ident!("T{type_id}"), self.table_field(table));
+        let doc = self.doc(&doc);
         let args: Vec<_> = (0..ty.params().len()).map(|index| format_ident!("a{index}")).collect();
         let types = ty.params().iter().map(|ty| tokens(rust_type(*ty)));
-        let memory = memory_type(self.cx.calls.indirect[type_id as usize]).map(tokens);
-        let (param, passed) = match memory {
-            Some(memory) => (Some(quote!(mem: #memory,)), Some(quote!(mem,))),
+        let memory = memory_param(self.cx.module, self.cx.calls.indirect[type_id as usize]);
+        let (mem_param, passed) = match memory {
+            Some((_, ty)) => {
+                let ty = tokens(ty);
+                (Some(quote!(mem: #ty,)), Some(quote!(mem,)))
+            }
             None => (None, None),
         };
-        let result = tokens(&result_type(ty.results()));
-        let doc = self
-            .doc(&format!("Calls element `index` of table {table} as a function `{}`.", wasm_signature(ty)));
+        let (variant, tail_variant) = (format_ident!("T{type_id}"), format_ident!("Tail{type_id}"));
+        let (tail_type, finish) = (format_ident!("Tail{group}"), format_ident!("finish{group}"));
+        let has_tails = tails.referenced_types.contains(&type_id);
+        let (result, plain_arm, tail_arm) = if is_tail {
+            (
+                quote!(#tail_type),
+                quote!(#tail_type::Done(f(cx, #passed #(#args),*))),
+                quote!(#tail_type::#variant(f, #(#args),*)),
+            )
+        } else {
+            (
+                tokens(&result_type(ty.results())),
+                quote!(f(cx, #passed #(#args),*)),
+                quote!({ let next = f(cx, #passed #(#args),*); #finish(cx, #passed next) }),
+            )
+        };
+        let tail_arm = has_tails.then(|| quote!(FuncRef(Callee::#tail_variant(f)) => #tail_arm,));
         quote! {
             #doc
             #[inline(always)]
-            fn #name(cx: &mut Cx, #param #(#args: #types,)* index: i32) -> #result {
-                match cx.#field.callee(index) {
-                    FuncRef(Callee::#variant(f)) => f(cx, #passed #(#args),*),
-                    callee => bad_callee(callee),
+            fn #name(cx: &mut Cx, #mem_param #(#args: #types,)* #param) -> #result {
+                match #reference {
+                    FuncRef(Callee::#variant(f)) => #plain_arm,
+                    #tail_arm
+                    callee => #bad(callee),
                 }
             }
         }

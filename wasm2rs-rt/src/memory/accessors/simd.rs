@@ -2,18 +2,18 @@
 
 use std::array::from_fn;
 
-use super::{Bytes, get, set};
+use super::{Addr, Bytes, Offset, get, set};
 use crate::simd::V128;
 
 /// `v128.load`
 #[inline(always)]
-pub fn v128_load(addr: i32, offset: u32, m: &Bytes) -> V128 {
+pub fn v128_load(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
     V128::from_le_bytes(get(addr, offset, m))
 }
 
 /// `v128.store`
 #[inline(always)]
-pub fn v128_store(addr: i32, offset: u32, value: V128, m: &mut Bytes) {
+pub fn v128_store(addr: Addr, offset: Offset, value: V128, m: &mut Bytes) {
     set(addr, offset, value.to_le_bytes(), m);
 }
 
@@ -21,7 +21,7 @@ macro_rules! extending_loads {
     ($($name:ident $narrow:ty => $wide:ty, $bytes:literal $from:ident, $wasm:literal;)*) => {$(
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
-        pub fn $name(addr: i32, offset: u32, m: &Bytes) -> V128 {
+        pub fn $name(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
             let bytes: [u8; 8] = get(addr, offset, m);
             let (lanes, _) = bytes.as_chunks::<$bytes>();
             V128::$from(from_fn(|i| <$wide>::from(<$narrow>::from_le_bytes(lanes[i]))))
@@ -42,13 +42,13 @@ macro_rules! lanes {
     ($($splat:ident $load_lane:ident $store_lane:ident $lane:ty, $count:literal $from:ident $to:ident, $wasm:literal;)*) => {$(
         #[doc = concat!("`v128.load", $wasm, "_splat`")]
         #[inline(always)]
-        pub fn $splat(addr: i32, offset: u32, m: &Bytes) -> V128 {
+        pub fn $splat(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
             V128::$from([<$lane>::from_le_bytes(get(addr, offset, m)); $count])
         }
 
         #[doc = concat!("`v128.load", $wasm, "_lane`: the other lanes are those of `value`.")]
         #[inline(always)]
-        pub fn $load_lane<const LANE: usize>(addr: i32, offset: u32, value: V128, m: &Bytes) -> V128 {
+        pub fn $load_lane<const LANE: usize>(addr: Addr, offset: Offset, value: V128, m: &Bytes) -> V128 {
             let mut lanes = value.$to();
             lanes[LANE] = <$lane>::from_le_bytes(get(addr, offset, m));
             V128::$from(lanes)
@@ -56,7 +56,7 @@ macro_rules! lanes {
 
         #[doc = concat!("`v128.store", $wasm, "_lane`")]
         #[inline(always)]
-        pub fn $store_lane<const LANE: usize>(addr: i32, offset: u32, value: V128, m: &mut Bytes) {
+        pub fn $store_lane<const LANE: usize>(addr: Addr, offset: Offset, value: V128, m: &mut Bytes) {
             set(addr, offset, value.$to()[LANE].to_le_bytes(), m);
         }
     )*};
@@ -71,12 +71,12 @@ lanes! {
 
 /// `v128.load32_zero`
 #[inline(always)]
-pub fn v128_load32_zero(addr: i32, offset: u32, m: &Bytes) -> V128 {
+pub fn v128_load32_zero(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
     V128::from_u32x4([u32::from_le_bytes(get(addr, offset, m)), 0, 0, 0])
 }
 
 /// `v128.load64_zero`
 #[inline(always)]
-pub fn v128_load64_zero(addr: i32, offset: u32, m: &Bytes) -> V128 {
+pub fn v128_load64_zero(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
     V128::from_u64x2([u64::from_le_bytes(get(addr, offset, m)), 0])
 }

@@ -1,0 +1,59 @@
+//! The `Checked` memory model: generated code holds the memory as a slice, and each access is a slice access
+//! whose failure is one cold call.
+
+pub mod memory64;
+
+#[path = "../accessors/mod.rs"]
+mod accessors;
+
+pub use super::Memory;
+pub use accessors::*;
+
+use crate::raise::out_of_bounds_memory_access;
+
+/// What a function that can not grow memory takes: `&mut Bytes`.
+pub type Bytes = [u8];
+
+type Addr = i32;
+type Offset = u32;
+
+#[inline(always)]
+fn index(addr: Addr) -> usize {
+    addr as u32 as usize
+}
+
+#[inline(always)]
+fn start(addr: Addr, offset: Offset) -> usize {
+    if cfg!(target_pointer_width = "64") {
+        index(addr) + offset as usize
+    } else {
+        // No slice is so large that an access of 16 bytes at this index is inside.
+        index(addr).saturating_add(offset as usize).min(usize::MAX - 16)
+    }
+}
+
+#[inline(always)]
+fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+    get_at(start(addr, offset), m)
+}
+
+#[inline(always)]
+fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+    set_at(start(addr, offset), value, m);
+}
+
+#[inline(always)]
+fn get_at<const N: usize>(start: usize, m: &Bytes) -> [u8; N] {
+    match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {
+        Some(bytes) => *bytes,
+        None => out_of_bounds_memory_access(),
+    }
+}
+
+#[inline(always)]
+fn set_at<const N: usize>(start: usize, value: [u8; N], m: &mut Bytes) {
+    match m.get_mut(start..start + N).and_then(|bytes| bytes.first_chunk_mut()) {
+        Some(bytes) => *bytes = value,
+        None => out_of_bounds_memory_access(),
+    }
+}
