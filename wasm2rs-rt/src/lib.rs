@@ -19,6 +19,8 @@
 //! assert_eq!(memory.grow(1), -1, "two pages is the maximum");
 //! ```
 
+#![allow(clippy::duplicate_mod, reason = "one text of memory instructions serves both widths of addresses")]
+
 mod error;
 mod link;
 pub mod memory;
@@ -32,12 +34,12 @@ mod trap;
 mod unwind;
 
 pub use error::{Error, HostError};
-pub use link::{LinkError, check_memory, check_table};
+pub use link::{LinkError, PageSizeError, check_memory, check_page_size, check_table};
 pub use memory::{Memory, OutOfMemory, PAGE_SIZE, checked};
 pub use reference::{ExternRef, Nullable, non_null};
 pub use segment::{copy_runs, init_table};
 pub use simd::V128;
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
-pub use table::{MAX_TABLE_ELEMENTS, Table, table_copy, table_index};
+pub use table::{MAX_TABLE_ELEMENTS, Table, TableTooLarge, table_copy, table_index};
 pub use trap::{Trap, TrapKind, raise};
 pub use unwind::{catch, exit, host_error, trap};

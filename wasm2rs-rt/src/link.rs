@@ -40,6 +40,36 @@ pub fn check_memory(memory: &Memory, min: u64, max: Option<u64>) -> Result<(), E
     check("memory", memory.size_pages(), memory.max_pages(), min, max)
 }
 
+/// A memory that the host lends has pages of another size than the module declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSizeError {
+    /// The size of the memory's pages, in bytes.
+    pub page_bytes: usize,
+    /// The size that the module declares, in bytes.
+    pub declared: usize,
+}
+
+impl fmt::Display for PageSizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { page_bytes, declared } = self;
+        write!(f, "incompatible import type: a memory with pages of {page_bytes} bytes for one of {declared}")
+    }
+}
+
+impl std::error::Error for PageSizeError {}
+
+/// Checks that a memory has pages of this many bytes.
+///
+/// # Errors
+/// [`Error::Host`] with a [`PageSizeError`].
+pub fn check_page_size(memory: &Memory, declared: usize) -> Result<(), Error> {
+    let page_bytes = memory.page_bytes();
+    if page_bytes == declared {
+        return Ok(());
+    }
+    Err(Error::Host(Box::new(PageSizeError { page_bytes, declared })))
+}
+
 /// Checks that a table has at least `min` elements and can not grow beyond `max` elements.
 ///
 /// # Errors

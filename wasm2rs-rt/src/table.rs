@@ -1,6 +1,8 @@
 //! Tables of references.
 
-use crate::{Nullable, raise};
+use std::fmt;
+
+use crate::{Error, Nullable, raise};
 
 /// The most elements that a table can grow to, whatever it declares: 10,000,000, as in browsers.
 pub const MAX_TABLE_ELEMENTS: u32 = 10_000_000;
@@ -19,6 +21,14 @@ impl<T: Nullable> Table<T> {
     #[must_use]
     pub fn new(min: u32, max: Option<u32>) -> Self {
         Self { elements: vec![T::NULL; min as usize], max: max.unwrap_or(u32::MAX) }
+    }
+
+    /// The failure of an instantiation that needs a table of more than [`MAX_TABLE_ELEMENTS`].
+    ///
+    /// # Errors
+    /// [`Error::Host`] with a [`TableTooLarge`], always.
+    pub fn too_large(min: u64) -> Result<Self, Error> {
+        Err(Error::Host(Box::new(TableTooLarge { elements: min })))
     }
 
     /// The number of elements.
@@ -103,6 +113,21 @@ impl<T: Nullable> Table<T> {
         self.elements.copy_within(src..src + len, dst);
     }
 }
+
+/// A guest needs a table of more than [`MAX_TABLE_ELEMENTS`] from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableTooLarge {
+    /// The number of elements.
+    pub elements: u64,
+}
+
+impl fmt::Display for TableTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a table of {} elements, more than {MAX_TABLE_ELEMENTS}", self.elements)
+    }
+}
+
+impl std::error::Error for TableTooLarge {}
 
 /// An index, or a number of elements, of a table with 64-bit indices as one of 32 bits: a number that no table
 /// reaches if it is too large.

@@ -18,7 +18,10 @@ pub(super) fn accepted(version: Version) -> WasmFeatures {
         Version::V1 => WasmFeatures::WASM1,
         Version::V2 => WasmFeatures::WASM2,
         Version::V3 => WasmFeatures::WASM3,
-        Version::Latest => WasmFeatures::all().difference(WasmFeatures::CM_GC),
+        // Shared everything gives a meaning to bits that are malformed without it, in modules of every kind.
+        Version::Latest => WasmFeatures::all()
+            .difference(WasmFeatures::CM_GC)
+            .difference(WasmFeatures::SHARED_EVERYTHING_THREADS),
     }
 }
 
@@ -110,17 +113,9 @@ pub(super) fn check_func_type(ty: &FuncType) -> Result<(), Error> {
     ty.params().iter().chain(ty.results()).try_for_each(|ty| check_val_type(*ty))
 }
 
-/// The most elements that a table can have from the start, as in browsers: every element takes 16 bytes of the
-/// host's memory.
-const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
-
 pub(super) fn check_table(ty: &TableType) -> Result<(), Error> {
     match ty {
         TableType { shared: true, .. } => Err(unsupported("shared_everything_threads")),
-        TableType { initial, .. } if *initial > MAX_TABLE_ELEMENTS => {
-            let size = format_args!("a table of {initial} elements, more than {MAX_TABLE_ELEMENTS},");
-            Err(Error::unsupported(size))
-        }
         TableType { element_type, .. } => check_ref_type(*element_type),
     }
 }

@@ -70,13 +70,13 @@ pub mod call_indirect {
         pub fn apply(&mut self, a0: i32, a1: i32, a2: i32) -> Result<i32, Error> {
             run(
                 &mut self.cx,
-                &mut self.mem | cx,
-                mem | apply_4(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem,
+                |cx, mem| apply_4(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
         /// Calls the export `apply_unary`, function 5: `(i32 i32) -> (i32)`.
         pub fn apply_unary(&mut self, a0: i32, a1: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | apply_unary_5(cx, a0, a1))
+            run(&mut self.cx, &mut self.mem, |cx, _| apply_unary_5(cx, a0, a1))
         }
     }
     /// A reference to a function of the guest's, or null.

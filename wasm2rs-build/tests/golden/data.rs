@@ -78,13 +78,13 @@ pub mod data {
         pub fn init(&mut self, a0: i32, a1: i32, a2: i32) -> Result<(), Error> {
             run(
                 &mut self.cx,
-                &mut self.mem | cx,
-                mem | init_0(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem,
+                |cx, mem| init_0(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
         /// Calls the export `drop`, function 1: `() -> ()`.
         pub fn drop(&mut self) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | drop_1(cx))
+            run(&mut self.cx, &mut self.mem, |cx, _| drop_1(cx))
         }
     }
 

@@ -97,11 +97,11 @@ pub mod imports {
         }
         /// Calls the export `malloc`, function 2: `(i32) -> (i32)`.
         pub fn malloc(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | malloc_2(cx, a0))
+            run(&mut self.cx, &mut self.mem, |cx, _| malloc_2(cx, a0))
         }
         /// Calls the export `run`, function 3: `(i32) -> (f64)`.
         pub fn run(&mut self, a0: i32) -> Result<f64, Error> {
-            run(&mut self.cx, &mut self.mem | cx, mem | run_3(cx, mem, a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| run_3(cx, mem, a0))
         }
     }
     /// The guest that calls a host function: through it the function reaches the host's state, the guest's

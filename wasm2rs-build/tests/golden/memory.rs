@@ -70,26 +70,26 @@ pub mod memory {
         }
         /// Calls the export `pure`, function 0: `() -> (i32)`.
         pub fn pure(&mut self) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | pure_0(cx))
+            run(&mut self.cx, &mut self.mem, |cx, _| pure_0(cx))
         }
         /// Calls the export `swap`, function 1: `(i32 i32) -> ()`.
         pub fn swap(&mut self, a0: i32, a1: i32) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem | cx, mem | swap_1(cx, mem.bytes_mut(), a0, a1))
+            run(&mut self.cx, &mut self.mem, |cx, mem| swap_1(cx, mem.bytes_mut(), a0, a1))
         }
         /// Calls the export `narrow`, function 2: `(i32) -> (i64)`.
         pub fn narrow(&mut self, a0: i32) -> Result<i64, Error> {
-            run(&mut self.cx, &mut self.mem | cx, mem | narrow_2(cx, mem.bytes_mut(), a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| narrow_2(cx, mem.bytes_mut(), a0))
         }
         /// Calls the export `append`, function 4: `(i32) -> (i32)`.
         pub fn append(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem | cx, mem | append_4(cx, mem, a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| append_4(cx, mem, a0))
         }
         /// Calls the export `move`, function 5: `(i32 i32 i32) -> ()`.
         pub fn move_(&mut self, a0: i32, a1: i32, a2: i32) -> Result<(), Error> {
             run(
                 &mut self.cx,
-                &mut self.mem | cx,
-                mem | move_5(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem,
+                |cx, mem| move_5(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
     }

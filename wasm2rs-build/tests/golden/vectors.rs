@@ -75,17 +75,17 @@ pub mod vectors {
         pub fn add(&mut self, a0: i32, a1: i32, a2: i32) -> Result<(), Error> {
             run(
                 &mut self.cx,
-                &mut self.mem | cx,
-                mem | add_0(cx, mem.bytes_mut(), a0, a1, a2),
+                &mut self.mem,
+                |cx, mem| add_0(cx, mem.bytes_mut(), a0, a1, a2),
             )
         }
         /// Calls the export `sum`, function 1: `(v128) -> (i32)`.
         pub fn sum(&mut self, a0: V128) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | sum_1(cx, a0))
+            run(&mut self.cx, &mut self.mem, |cx, _| sum_1(cx, a0))
         }
         /// Calls the export `first_four`, function 2: `() -> (v128)`.
         pub fn first_four(&mut self) -> Result<V128, Error> {
-            run(&mut self.cx, &mut self.mem | cx, _ | first_four_2(cx))
+            run(&mut self.cx, &mut self.mem, |cx, _| first_four_2(cx))
         }
     }
 

@@ -99,7 +99,7 @@ pub mod wasi {
         }
         /// Calls the export `_start`, function 2: `() -> ()`.
         pub fn _start(&mut self) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem | cx, mem | _start_2(cx, mem.bytes_mut()))
+            run(&mut self.cx, &mut self.mem, |cx, mem| _start_2(cx, mem.bytes_mut()))
         }
     }
 

@@ -1,12 +1,13 @@
 //! The text of each module in `tests/golden`: `x.wat` in, `x.rs` and, if it has data, `x.data` out.
 //!
-//! A line `;; host: PATH` in the `.wat` is [`Config::host`].
+//! Lines at the top of the `.wat` are options: `;; host: PATH` is [`Config::host`], `;; link: NAME FILE`, with
+//! `later` behind it or not, is [`Config::link`], and `;; link_alias: ALIAS NAME` is [`Config::link_alias`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use wasm2rs_build::{Config, Files};
+use wasm2rs_build::{Config, Files, Linked};
 
 fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -22,12 +23,24 @@ pub(crate) fn names(extension: &str) -> Vec<String> {
     names
 }
 
+/// A module that another one is linked with.
+fn read(name: &str) -> Linked {
+    let text = fs::read_to_string(dir().join(name).with_extension("wat")).unwrap();
+    Linked::bytes(wat::parse_str(&text).unwrap())
+}
+
 fn translate(name: &str) -> Files {
     let text = fs::read_to_string(dir().join(name).with_extension("wat")).unwrap();
     let mut config = Config::new();
     config.name(name);
-    if let Some(host) = text.lines().find_map(|line| line.strip_prefix(";; host: ")) {
-        config.host(host);
+    for option in text.lines().filter_map(|line| line.strip_prefix(";; ")) {
+        match option.split([':', ' ']).collect::<Vec<_>>()[..] {
+            ["host", "", ..] => config.host(option.trim_start_matches("host: ")),
+            ["link", "", linked, file] => config.link(linked, read(file)),
+            ["link", "", linked, file, "later"] => config.link(linked, read(file).later()),
+            ["link_alias", "", alias, linked] => config.link_alias(alias, linked),
+            _ => &mut config,
+        };
     }
     config.translate(&wat::parse_str(&text).unwrap()).unwrap()
 }

@@ -15,8 +15,8 @@ macro_rules! include_goldens {
 }
 
 include_goldens! {
-    arithmetic br_table call_indirect data globals imports loops memory multi_value names null_references
-    references start vectors wasi
+    arithmetic br_table call_indirect data function_references globals imports linked loops memory multi_value
+    names null_references references several_memories start tail_calls vectors wasi wide_memory
 }
 
 #[test]
@@ -228,4 +228,129 @@ fn a_program_prints_and_exits() {
     assert_eq!(program.start().unwrap(), 42);
     assert_eq!(stdout.contents(), b"hi\n");
     assert!(matches!(program._start(), Err(Error::Exit(42))));
+}
+
+#[test]
+fn calls_that_end_a_function_do_not_deepen_the_stack() {
+    const MANY: i64 = 10_000_000;
+    let mut guest = tail_calls::Module::new().unwrap();
+    assert_eq!(guest.even(MANY).unwrap(), 1);
+    assert_eq!(guest.even(MANY + 1).unwrap(), 0);
+    assert_eq!(guest.hop(MANY, 5).unwrap(), 5);
+    assert_eq!(guest.hop(MANY + 1, 5).unwrap(), 4);
+    assert_eq!(guest.never().unwrap(), 2);
+    for through in [tail_calls::Module::through, tail_calls::Module::through_last] {
+        assert_eq!(through(&mut guest, 3, 0).unwrap(), 0, "3 is not even");
+        assert_eq!(through(&mut guest, 3, 1).unwrap(), 1, "3 is odd");
+        assert_eq!(through(&mut guest, 3, 2).unwrap(), 2);
+        assert_traps(through(&mut guest, 3, 3), TrapKind::IndirectCallTypeMismatch);
+        assert_traps(through(&mut guest, 3, 4), TrapKind::UndefinedElement);
+    }
+    guest.add(100_000).unwrap();
+    assert_eq!(guest.sum(), (1..=100_000_i32).fold(0, i32::wrapping_add));
+}
+
+#[test]
+fn references_with_a_type_are_called_and_tested_for_null() {
+    let mut guest = function_references::Module::new().unwrap();
+    assert_eq!(guest.sum(10).unwrap(), 55);
+    assert_eq!(guest.factorial(10).unwrap(), 3_628_800);
+    assert_eq!(guest.apply(2, 3).unwrap(), 5);
+    assert_eq!(guest.apply_last(2, 3).unwrap(), 5);
+    assert_eq!((guest.apply_or(2, 3).unwrap(), guest.has_chosen().unwrap()), (5, 1));
+    guest.insist().unwrap();
+    guest.choose_none().unwrap();
+    assert_traps(guest.apply(2, 3), TrapKind::NullFunctionReference);
+    assert_traps(guest.apply_last(2, 3), TrapKind::NullFunctionReference);
+    assert_eq!((guest.apply_or(2, 3).unwrap(), guest.has_chosen().unwrap()), (-1, 0));
+    assert_traps(guest.insist(), TrapKind::NullReference);
+}
+
+#[test]
+fn several_memories_are_told_apart() {
+    let mut guest = several_memories::Module::new().unwrap();
+    assert_eq!((guest.get_a(8).unwrap(), guest.get_b(8).unwrap()), (0, 42));
+    guest.exchange(8).unwrap();
+    assert_eq!((guest.get_a(8).unwrap(), guest.get_b(8).unwrap()), (42, 0));
+    guest.b_mut().write_u32_le(12, 100).unwrap();
+    assert_eq!(guest.both(8).unwrap(), 142);
+    assert_eq!(guest.grow_b(2).unwrap(), 3);
+    assert_eq!((guest.get_b(0).unwrap(), guest.a().size_pages(), guest.b().size_pages()), (1, 1, 3));
+    assert_eq!(guest.get_b(3 * 65536 - 4).unwrap(), 0);
+    assert_traps(guest.get_a(3 * 65536 - 4), TrapKind::OutOfBoundsMemoryAccess);
+    guest.init().unwrap();
+    guest.copy(200, 100, 5).unwrap();
+    assert_eq!(guest.a().read(200, 5), Some(&b"later"[..]));
+    assert_traps(guest.copy(65536, 0, 1), TrapKind::OutOfBoundsMemoryAccess);
+}
+
+#[test]
+fn addresses_and_indices_have_64_bits() {
+    let mut guest = wide_memory::Module::new().unwrap();
+    assert_eq!(guest.load_low(16).unwrap(), i32::from(b'w'));
+    for outside in [65536, 1 << 32, -1, i64::MIN] {
+        assert_traps(guest.load_low(outside), TrapKind::OutOfBoundsMemoryAccess);
+    }
+    // The sum of address and offset has more than 64 bits, and does not wrap to 0.
+    assert_traps(guest.load(-(1 << 32)), TrapKind::OutOfBoundsMemoryAccess);
+    guest.fill(65530, 7, 6).unwrap();
+    assert_traps(guest.fill(65530, 9, 7), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.fill(65530, 9, 1 << 32), TrapKind::OutOfBoundsMemoryAccess);
+    assert_eq!(guest.load_low(65535).unwrap(), 7);
+    assert_eq!((guest.grow(7).unwrap(), guest.grow(1).unwrap(), guest.size().unwrap()), (1, -1, 8));
+    assert_eq!(guest.grow(1 << 40).unwrap(), -1);
+}
+
+#[test]
+fn pages_can_be_single_bytes() {
+    let mut guest = wide_memory::Module::new().unwrap();
+    assert_eq!((guest.size_tiny().unwrap(), guest.tiny().bytes().len()), (3, 3));
+    assert_eq!((guest.grow_tiny(7).unwrap(), guest.grow_tiny(1).unwrap()), (3, -1));
+    guest.tiny_mut().write(0, b"0123456789").unwrap();
+    guest.from_tiny(0, 4, 6).unwrap();
+    assert_eq!(guest.wide().read(0, 6), Some(&b"456789"[..]));
+    assert_traps(guest.from_tiny(0, 4, 7), TrapKind::OutOfBoundsMemoryAccess);
+}
+
+#[test]
+fn tables_can_have_indices_of_64_bits() {
+    let mut guest = wide_memory::Module::new().unwrap();
+    assert_eq!(guest.call(0).unwrap(), (4, 6));
+    assert_traps(guest.call(1), TrapKind::UninitializedElement);
+    assert_traps(guest.call(1 << 32), TrapKind::UndefinedElement);
+    assert_eq!((guest.is_null(0).unwrap(), guest.is_null(1).unwrap()), (0, 1));
+    assert_traps(guest.is_null(1 << 32), TrapKind::OutOfBoundsTableAccess);
+    assert_eq!((guest.grow_table(8).unwrap(), guest.grow_table(1).unwrap()), (2, -1));
+    assert_eq!((guest.grow_table(1 << 32).unwrap(), guest.table_size().unwrap()), (-1, 10));
+}
+
+#[test]
+fn numbers_of_128_bits_are_added_and_multiplied() {
+    let mut guest = wide_memory::Module::new().unwrap();
+    assert_eq!(guest.sum(-1, 0, 1, 0).unwrap(), (0, 1));
+    assert_eq!(guest.product(-1, -1).unwrap(), (1, -2));
+}
+
+#[test]
+fn linked_modules_share_what_they_import_from_each_other() {
+    let mut guest = linked::Module::new().unwrap();
+    assert_eq!(guest.twice().unwrap(), 11 + 12);
+    guest.set(0).unwrap();
+    assert_eq!(guest.counter().count(), 0);
+    assert_eq!(guest.counter().next().unwrap(), 1);
+    assert_eq!(guest.read(0).unwrap(), i32::from(b'c'));
+    assert_eq!((guest.call(0).unwrap(), guest.counter().table().size()), (2, 2));
+}
+
+#[test]
+fn a_module_can_be_instantiated_later_and_what_a_failure_wrote_stays() {
+    let mut guest = linked::Module::new().unwrap();
+    assert_traps(guest.call(1), TrapKind::UninitializedElement);
+    guest.set(0).unwrap();
+    assert_traps(guest.instantiate_plugin(), TrapKind::Unreachable);
+    assert_eq!(guest.counter().memory().read(100, 6), Some(&b"plugin"[..]));
+    assert_eq!(guest.call(1).unwrap(), 42, "the table keeps the function of the failed instance");
+    guest.set(1).unwrap();
+    guest.instantiate_plugin().unwrap();
+    assert_eq!(guest.plugin().answer().unwrap(), 42);
 }

@@ -70,54 +70,6 @@ fn exceptions() {
 }
 
 #[test]
-fn tail_calls() {
-    check(
-        "(module (func $again (return_call $again)))",
-        &expect![[r#"
-        in function 0 `again`: at offset 0x17: operator ReturnCall: the WebAssembly feature “tail calls” is not supported
-          help: compile the guest without -mtail-call"#]],
-    );
-}
-
-#[test]
-fn memory64() {
-    check(
-        "(module (memory i64 1))",
-        &expect![[r#"
-        at offset 0xb: the WebAssembly feature “64-bit memories and tables” is not supported
-          help: compile the guest for wasm32"#]],
-    );
-    check(
-        "(module (table i64 1 funcref))",
-        &expect![[r#"
-        at offset 0xb: the WebAssembly feature “64-bit memories and tables” is not supported
-          help: compile the guest for wasm32"#]],
-    );
-}
-
-#[test]
-fn several_memories() {
-    check(
-        "(module (memory 1) (memory 1))",
-        &expect!["at offset 0xd: the WebAssembly feature “several memories in one module” is not supported"],
-    );
-}
-
-#[test]
-fn typed_function_references() {
-    check(
-        "(module (type $t (func)) (func $f (param (ref null $t)) (call_ref $t (local.get 0))))",
-        &expect!["at offset 0xe: the WebAssembly feature “typed function references” is not supported"],
-    );
-    check(
-        "(module (type $t (func)) (func $g (call_ref $t (ref.null $t))))",
-        &expect![
-            "in function 0 `g`: at offset 0x17: the WebAssembly feature “typed function references” is not supported"
-        ],
-    );
-}
-
-#[test]
 fn garbage_collection() {
     check(
         "(module (type (struct (field i32))))",
@@ -138,28 +90,5 @@ fn garbage_collection() {
     check(
         "(module (global externref (extern.convert_any (ref.null any))))",
         &expect!["at offset 0xd: the WebAssembly feature “garbage collection” is not supported"],
-    );
-}
-
-#[test]
-fn what_only_proposals_have() {
-    check(
-        "(module (memory 1 (pagesize 1)))",
-        &expect!["at offset 0xb: the WebAssembly feature “custom page sizes” is not supported"],
-    );
-    check(
-        "(module (func $wide (param i64) (result i64 i64)
-            (i64.mul_wide_u (local.get 0) (local.get 0))))",
-        &expect![[r#"
-            in function 0 `wide`: at offset 0x1e: operator I64MulWideU: the WebAssembly feature “wide arithmetic” is not supported
-              help: compile the guest without -mwide-arithmetic"#]],
-    );
-}
-
-#[test]
-fn tables_that_would_take_the_hosts_memory() {
-    check(
-        "(module (table 10000001 funcref))",
-        &expect!["at offset 0xb: a table of 10000001 elements, more than 10000000, is not supported"],
     );
 }

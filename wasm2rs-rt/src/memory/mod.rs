@@ -79,6 +79,12 @@ impl Memory {
         (self.bytes.len() / self.page_bytes) as u64
     }
 
+    /// The size of a page, in bytes.
+    #[must_use]
+    pub fn page_bytes(&self) -> usize {
+        self.page_bytes
+    }
+
     /// The number of pages that the memory can grow to.
     #[must_use]
     pub fn max_pages(&self) -> u64 {

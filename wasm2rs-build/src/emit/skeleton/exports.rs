@@ -38,7 +38,8 @@ impl Skeleton<'_> {
     /// The methods of `Module` for the exports of its guest and for the linked modules.
     pub(super) fn module_exports(&self) -> TokenStream {
         let mem = self.mem().map(|mem| quote!(&mut self.#mem));
-        let exports = self.exports(self.main(), &quote!(&mut self.cx, #mem));
+        let mem_self = mem.as_ref().map(|mem| quote!(#mem,));
+        let exports = self.exports(self.main(), &quote!(&mut self.cx, #mem_self));
         let linked =
             self.linked_accessors(&quote!(cx: &mut self.cx), mem.map(|mem| quote!(mem: #mem)).as_ref());
         quote!(#exports #linked)

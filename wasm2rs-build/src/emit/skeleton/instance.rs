@@ -10,6 +10,9 @@ use crate::emit::types::{memory_place, rust_type, zero};
 use crate::error::Error;
 use crate::module::{ElementItems, Item, SegmentMode, is_extern_ref};
 
+/// The most elements that the runtime's tables have, as in browsers: each takes 16 bytes.
+const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
+
 impl Skeleton<'_> {
     pub(super) fn instance(&self) -> Result<TokenStream, Error> {
         let fields = self.context_fields();
@@ -376,9 +379,12 @@ impl Skeleton<'_> {
         match memory.import.and_then(|import| self.names.import(Item::Memory(index), import)) {
             Some((import_trait, method)) => {
                 let (import_trait, method) = (format_ident!("{import_trait}"), format_ident!("{method}"));
+                let page_bytes = Literal::u32_unsuffixed(ty.page_size());
+                let page_size =
+                    ty.page_size_log2.map(|_| quote!(rt::check_page_size(&#place, #page_bytes)?;));
                 (
                     quote!(<Host as #import_trait>::#method(&mut #host)),
-                    quote!(rt::check_memory(&#place, #min, #max)?;),
+                    quote!(rt::check_memory(&#place, #min, #max)?; #page_size),
                 )
             }
             None if !ty.memory64 && ty.page_size_log2.is_none() => {
@@ -405,6 +411,9 @@ impl Skeleton<'_> {
                     quote!(<Host as #import_trait>::#method(&mut #host)),
                     quote!(rt::check_table(&#place, #min, #max)?;),
                 )
+            }
+            None if table.ty.initial > MAX_TABLE_ELEMENTS => {
+                (quote!(Table::too_large(#min)?), TokenStream::new())
             }
             None => (quote!(Table::new(#min, #max)), TokenStream::new()),
         }
