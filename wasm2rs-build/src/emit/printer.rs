@@ -1,6 +1,7 @@
 //! What the printing of one function keeps track of.
 
 use super::bytes::Bytes;
+use super::float::Constants;
 use crate::calls::MemoryUse;
 use crate::context::Context;
 use crate::ir::{Dest, Func, Stmt};
@@ -24,6 +25,8 @@ pub(super) struct Printer<'p> {
     pub(super) depth: usize,
     /// How the function takes memory.
     pub(super) memory: MemoryUse,
+    /// The constants that LLVM sees in names.
+    pub(super) constants: Constants,
     /// What is known of each memory's bytes.
     pub(super) bytes: Vec<Bytes>,
     pub(super) used: Used,
@@ -57,6 +60,7 @@ impl<'p> Printer<'p> {
             out: String::new(),
             depth: 2,
             memory,
+            constants: Constants::find(func, declarations),
             bytes: vec![Bytes::default(); cx.module.memories.len()],
             used: Used::default(),
         };

@@ -1,0 +1,50 @@
+;; A signalling NaN is quieted also where the compiler of the generated code sees that the other operand, a
+;; local or the result of a block, is a number that changes nothing.
+
+(module
+  (func (export "local") (param i32) (result f32) (local f32)
+    (local.set 1 (f32.const 1))
+    (f32.mul (f32.reinterpret_i32 (local.get 0)) (local.get 1)))
+  (func (export "local 0") (param i32) (result f32) (local f32)
+    (f32.sub (f32.reinterpret_i32 (local.get 0)) (local.get 1)))
+  (func (export "copy") (param i64) (result f64) (local f64 f64)
+    (local.set 1 (f64.const -1))
+    (local.set 2 (local.get 1))
+    (f64.div (f64.reinterpret_i64 (local.get 0)) (local.get 2)))
+  (func (export "select") (param i32) (result f32)
+    (f32.mul
+      (f32.reinterpret_i32 (local.get 0))
+      (select (f32.const 1) (f32.const -1) (i32.eqz (local.get 0)))))
+  (func (export "if") (param i32) (result f32)
+    (f32.mul
+      (if (result f32) (i32.eqz (local.get 0)) (then (f32.const 3)) (else (f32.const 1)))
+      (f32.reinterpret_i32 (local.get 0))))
+  (func (export "block") (param i64) (result f64) (local f64)
+    (local.set 1
+      (block $one (result f64)
+        (drop (br_if $one (f64.const 1) (i64.ne (local.get 0) (i64.const 0))))
+        (f64.const 2)))
+    (f64.mul (f64.reinterpret_i64 (local.get 0)) (local.get 1)))
+  (func (export "convert") (param i64) (result f64) (local f64)
+    (local.set 1 (f64.convert_i32_s (i32.const 1)))
+    (f64.mul (f64.reinterpret_i64 (local.get 0)) (local.get 1)))
+  (func (export "reinterpret") (param i32) (result f32)
+    (f32.mul (f32.reinterpret_i32 (local.get 0)) (f32.reinterpret_i32 (i32.const 0x3f800000))))
+  (func (export "power") (param i64 i32) (result f64) (local f64)
+    (local.set 2 (f64.const 1))
+    (loop $again
+      (local.set 2 (f64.mul (local.get 2) (f64.reinterpret_i64 (local.get 0))))
+      (br_if $again (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))
+    (local.get 2))
+)
+
+(assert_return (invoke "local" (i32.const 0x7fa00001)) (f32.const nan:arithmetic))
+(assert_return (invoke "local 0" (i32.const 0x7fa00001)) (f32.const nan:arithmetic))
+(assert_return (invoke "copy" (i64.const 0x7ff4000000000001)) (f64.const nan:arithmetic))
+(assert_return (invoke "select" (i32.const 0x7fa00001)) (f32.const nan:arithmetic))
+(assert_return (invoke "if" (i32.const 0x7fa00001)) (f32.const nan:arithmetic))
+(assert_return (invoke "block" (i64.const 0x7ff4000000000001)) (f64.const nan:arithmetic))
+(assert_return (invoke "convert" (i64.const 0x7ff4000000000001)) (f64.const nan:arithmetic))
+(assert_return (invoke "reinterpret" (i32.const 0x7fa00001)) (f32.const nan:arithmetic))
+(assert_return (invoke "power" (i64.const 0x7ff4000000000001) (i32.const 1)) (f64.const nan:arithmetic))
+(assert_return (invoke "power" (i64.const 0x4000000000000000) (i32.const 10)) (f64.const 1024))
