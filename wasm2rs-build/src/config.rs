@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::error::Error;
 use crate::files::Files;
-use crate::options::{LinkStep, Linked, Options, Version};
+use crate::options::{LinkStep, Linked, MemoryModel, Options, Version};
 use crate::passes::Pass;
 use crate::translate::translate;
 
@@ -118,6 +118,12 @@ impl Config {
     /// A module that uses what came later is invalid, as it is for an engine of that version.
     pub fn version(&mut self, version: Version) -> &mut Self {
         self.options.version = version;
+        self
+    }
+
+    /// How the generated code reads and writes linear memory. Default: [`MemoryModel::Checked`].
+    pub fn memory_model(&mut self, model: MemoryModel) -> &mut Self {
+        self.options.memory_model = model;
         self
     }
 

@@ -2,9 +2,11 @@
 
 use crate::calls::Calls;
 use crate::module::Module;
+use crate::options::MemoryModel;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'m, 'a> {
     pub(crate) module: &'m Module<'a>,
     pub(crate) calls: &'m Calls,
+    pub(crate) model: MemoryModel,
 }

@@ -26,7 +26,7 @@ pub(crate) fn translate(
 ) -> Result<Functions, Error> {
     let live: Vec<u32> =
         (0..module.funcs.len() as u32).filter(|func_idx| calls.live[*func_idx as usize]).collect();
-    let cx = Context { module, calls };
+    let cx = Context { module, calls, model: options.memory_model };
     let results = parallel::map(&live, || (), |(), func_idx| translate_one(cx, names, options, *func_idx));
     let mut functions = Functions { texts: Vec::with_capacity(live.len()), nesting: 0 };
     for (func_idx, result) in live.into_iter().zip(results) {

@@ -21,6 +21,41 @@ pub enum Version {
     Latest,
 }
 
+/// How generated code reads and writes linear memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MemoryModel {
+    /// A memory is a slice, and each access is checked: all of WebAssembly's semantics, on every platform.
+    #[default]
+    Checked,
+    /// A memory is an array that is longer than addresses reach, so that rustc leaves the checks out: the fastest
+    /// code and the shortest build, without `unsafe`, on 64-bit platforms.
+    ///
+    /// The price: an access past the memory's size does not trap. It stays in the array, so the guest reaches
+    /// nothing else, but it reads zeros or what it wrote there itself, and that is there when the memory grows.
+    /// Each memory takes 4 GiB of address space, and of memory what is touched. Bulk operators and host functions
+    /// still keep to the memory's size. Memories with 64-bit addresses can not be reserved.
+    Reserved,
+}
+
+impl MemoryModel {
+    /// The runtime's module for it.
+    pub(crate) fn module(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::Reserved => "reserved",
+        }
+    }
+
+    /// The method of a memory that gives what generated code reads and writes.
+    pub(crate) fn bytes_method(self) -> &'static str {
+        match self {
+            Self::Checked => ".bytes_mut()",
+            Self::Reserved => ".reservation_mut()",
+        }
+    }
+}
+
 /// A module that is linked with the one that is translated: [`Config::link`](crate::Config::link).
 ///
 /// ```
@@ -116,6 +151,7 @@ pub(crate) struct Options {
     pub(crate) exports: Option<Vec<String>>,
     pub(crate) passes: Vec<Pass>,
     pub(crate) version: Version,
+    pub(crate) memory_model: MemoryModel,
     pub(crate) link: Vec<LinkStep>,
 }
 
@@ -128,6 +164,7 @@ impl Default for Options {
             exports: None,
             passes: Pass::ALL.to_vec(),
             version: Version::default(),
+            memory_model: MemoryModel::default(),
             link: Vec::new(),
         }
     }

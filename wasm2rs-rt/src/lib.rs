@@ -35,6 +35,8 @@ mod unwind;
 
 pub use error::{Error, HostError};
 pub use link::{LinkError, PageSizeError, check_memory, check_page_size, check_table};
+#[cfg(target_pointer_width = "64")]
+pub use memory::reserved;
 pub use memory::{Memory, OutOfMemory, PAGE_SIZE, checked};
 pub use reference::{ExternRef, Nullable, non_null};
 pub use segment::{copy_runs, init_table};

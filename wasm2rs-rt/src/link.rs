@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::memory::Storage;
 use crate::{Error, Memory, Nullable, Table};
 
 /// An import does not fit what the module declares.
@@ -36,7 +37,7 @@ impl std::error::Error for LinkError {}
 ///
 /// # Errors
 /// [`Error::Host`] with a [`LinkError`].
-pub fn check_memory(memory: &Memory, min: u64, max: Option<u64>) -> Result<(), Error> {
+pub fn check_memory<S: Storage>(memory: &Memory<S>, min: u64, max: Option<u64>) -> Result<(), Error> {
     check("memory", memory.size_pages(), memory.max_pages(), min, max)
 }
 
@@ -62,7 +63,7 @@ impl std::error::Error for PageSizeError {}
 ///
 /// # Errors
 /// [`Error::Host`] with a [`PageSizeError`].
-pub fn check_page_size(memory: &Memory, declared: usize) -> Result<(), Error> {
+pub fn check_page_size<S: Storage>(memory: &Memory<S>, declared: usize) -> Result<(), Error> {
     let page_bytes = memory.page_bytes();
     if page_bytes == declared {
         return Ok(());

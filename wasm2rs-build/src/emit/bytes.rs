@@ -58,7 +58,7 @@ impl Printer<'_> {
             bytes.rederived = true;
             let (name, place) = (bytes_name(self.cx.module, memory), memory_place(self.cx.module, memory));
             self.indent();
-            for part in [&name, " = ", &place, ".bytes_mut();\n"] {
+            for part in [&name, " = ", &place, self.cx.model.bytes_method(), ";\n"] {
                 self.text(part);
             }
         }

@@ -120,7 +120,7 @@ impl Printer<'_> {
             let (name, place) = (bytes_name(self.cx.module, memory), memory_place(self.cx.module, memory));
             self.indent();
             self.text(if bytes.rederived { "let mut " } else { "let " });
-            for part in [&name, " = ", &place, ".bytes_mut();\n"] {
+            for part in [&name, " = ", &place, self.cx.model.bytes_method(), ";\n"] {
                 self.text(part);
             }
         }

@@ -1,11 +1,14 @@
 //! The functions that stand for imported ones.
 
+use std::borrow::Cow;
+
 use super::doc::printable;
 use super::types::{memory_param, result_type, rust_type};
 use crate::context::Context;
 use crate::host::ImportKind;
 use crate::module::{Import, Item};
 use crate::names::Names;
+use crate::options::MemoryModel;
 
 /// Prints the function through which the guest calls an import.
 pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: Import<'_>) -> String {
@@ -22,7 +25,7 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
         results => format!(" -> {}", result_type(results)),
     };
     let body = match ImportKind::of(import) {
-        ImportKind::Wasi => wasi_call(import, memory.as_deref(), &args),
+        ImportKind::Wasi => wasi_call(cx, import, memory.as_deref(), &args),
         ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
     };
     let description = printable(&format!("{}.{}", import.module, import.name));
@@ -34,10 +37,14 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     )
 }
 
-fn wasi_call(import: Import<'_>, memory: Option<&str>, args: &[String]) -> String {
-    let memory = memory.unwrap_or("&mut []");
+fn wasi_call(cx: Context<'_, '_>, import: Import<'_>, memory: Option<&str>, args: &[String]) -> String {
+    let memory = match memory {
+        None => Cow::Borrowed("&mut []"),
+        Some(memory) if cx.model == MemoryModel::Checked => Cow::Borrowed(memory),
+        Some(memory) => Cow::Owned(format!("bytes_mut({memory})")),
+    };
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
-    let mut all = vec![host.to_owned(), memory.to_owned()];
+    let mut all = vec![host.to_owned(), memory.into_owned()];
     all.extend_from_slice(args);
     format!("        ::wasihost::preview1::{}({})\n", import.name, all.join(", "))
 }

@@ -28,7 +28,7 @@ pub(super) fn func_ref(cx: Context<'_, '_>, names: &Names, func_idx: u32) -> Str
     let (param, passed) = match (own, memory_param(cx.module, table)) {
         (MemoryUse::None, _) | (_, None) => (Cow::Borrowed("_"), String::new()),
         (_, Some((param, _))) => {
-            (param, memory_arg(cx.module, own).map(|arg| format!(", {arg}")).unwrap_or_default())
+            (param, memory_arg(cx, own).map(|arg| format!(", {arg}")).unwrap_or_default())
         }
     };
     format!("ref{type_id}(|cx, {param}{args}| {name}(cx{passed}{args}))")

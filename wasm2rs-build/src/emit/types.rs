@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use wasmparser::{FuncType, ValType};
 
 use crate::calls::MemoryUse;
+use crate::context::Context;
 use crate::module::{Module, is_extern_ref};
 
 /// The Rust type of a value.
@@ -75,10 +76,12 @@ pub(crate) fn memory_param(
 }
 
 /// The expression that a function with the memory itself (`mem`) passes to one that takes memory so.
-pub(crate) fn memory_arg(module: &Module<'_>, memory: MemoryUse) -> Option<Cow<'static, str>> {
+pub(crate) fn memory_arg(cx: Context<'_, '_>, memory: MemoryUse) -> Option<Cow<'static, str>> {
     match memory {
         MemoryUse::None => None,
-        MemoryUse::Bytes(memory) => Some(Cow::Owned(format!("{}.bytes_mut()", memory_place(module, memory)))),
+        MemoryUse::Bytes(memory) => {
+            Some(Cow::Owned(format!("{}{}", memory_place(cx.module, memory), cx.model.bytes_method())))
+        }
         MemoryUse::Growable => Some(Cow::Borrowed("mem")),
     }
 }

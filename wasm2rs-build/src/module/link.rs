@@ -12,7 +12,7 @@ use super::parse::{Parsed, parse};
 use super::types::{Types, matches};
 use super::{ElementItems, Export, Import, Indices, Instance, Item, Module, SegmentMode, SizedImport};
 use crate::error::{Error, ErrorKind};
-use crate::options::{LinkStep, Options};
+use crate::options::{LinkStep, MemoryModel, Options};
 
 /// Parses, validates and links the module and those that the options name.
 pub(crate) fn link<'a>(main: &'a [u8], options: &'a Options) -> Result<Module<'a>, Error> {
@@ -31,8 +31,22 @@ pub(crate) fn link<'a>(main: &'a [u8], options: &'a Options) -> Result<Module<'a
     }
     let parsed = parse(main, linker.next(), options.version, &mut types)?;
     linker.add(parsed, None, false)?;
+    check_model(&linker.module, options.memory_model)?;
     linker.module.types = types.into_inner();
     Ok(linker.module)
+}
+
+/// Refuses memories that the memory model has no room for.
+fn check_model(module: &Module<'_>, model: MemoryModel) -> Result<(), Error> {
+    let has_wide = module.memories.iter().any(|memory| memory.ty.memory64);
+    match model {
+        MemoryModel::Reserved if has_wide => Err(Error::new(
+            ErrorKind::Config,
+            "the module has a memory with 64-bit addresses, for which no array can be reserved",
+        )
+        .help("leave Config::memory_model at MemoryModel::Checked")),
+        _ => Ok(()),
+    }
 }
 
 /// The program, in the middle of being linked.

@@ -1,13 +1,14 @@
 //! The text of each module in `tests/golden`: `x.wat` in, `x.rs` and, if it has data, `x.data` out.
 //!
 //! Lines at the top of the `.wat` are options: `;; host: PATH` is [`Config::host`], `;; link: NAME FILE`, with
-//! `later` behind it or not, is [`Config::link`], and `;; link_alias: ALIAS NAME` is [`Config::link_alias`].
+//! `later` behind it or not, is [`Config::link`], `;; link_alias: ALIAS NAME` is [`Config::link_alias`], and
+//! `;; memory_model: reserved` is [`Config::memory_model`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use wasm2rs_build::{Config, Files, Linked};
+use wasm2rs_build::{Config, Files, Linked, MemoryModel};
 
 fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -39,6 +40,7 @@ fn translate(name: &str) -> Files {
             ["link", "", linked, file] => config.link(linked, read(file)),
             ["link", "", linked, file, "later"] => config.link(linked, read(file).later()),
             ["link_alias", "", alias, linked] => config.link_alias(alias, linked),
+            ["memory_model", "", "reserved"] => config.memory_model(MemoryModel::Reserved),
             _ => &mut config,
         };
     }

@@ -16,7 +16,7 @@ macro_rules! include_goldens {
 
 include_goldens! {
     arithmetic br_table call_indirect data function_references globals imports linked loops memory multi_value
-    names null_references references several_memories start tail_calls vectors wasi wide_memory
+    names null_references references reserved several_memories start tail_calls vectors wasi wide_memory
 }
 
 #[test]
@@ -353,4 +353,33 @@ fn a_module_can_be_instantiated_later_and_what_a_failure_wrote_stays() {
     guest.set(1).unwrap();
     guest.instantiate_plugin().unwrap();
     assert_eq!(guest.plugin().answer().unwrap(), 42);
+}
+
+#[test]
+fn a_reserved_memory_does_not_trap_and_stays_by_itself() {
+    let mut guest = reserved::Module::new(WasiCtx::builder().build().unwrap()).unwrap();
+    assert_eq!(guest.memory().read(16, 8), Some(&b"reserved"[..]));
+    guest.store(-16, 7).unwrap();
+    assert_eq!(guest.load(-16).unwrap(), 7, "address and offset do not wrap");
+    assert_eq!(guest.load(0).unwrap(), i32::from_le_bytes(*b"rese"));
+    guest.store(65536, 9).unwrap();
+    assert_eq!((guest.load(65536).unwrap(), guest.load(70000).unwrap()), (9, 0));
+    assert_eq!(guest.memory().bytes().len(), 65536, "hosts see what the guest has");
+    assert_traps(guest.load_far(-1), TrapKind::OutOfBoundsMemoryAccess);
+    for (index, addr) in (40..80).step_by(4).enumerate() {
+        guest.memory_mut().write_u32_le(addr, index as u32).unwrap();
+    }
+    assert_eq!(guest.sum(40, 10).unwrap(), 45);
+}
+
+#[test]
+fn a_reserved_memory_has_a_size_for_growth_bulk_operators_and_hosts() {
+    let mut guest = reserved::Module::new(WasiCtx::builder().build().unwrap()).unwrap();
+    guest.fill(65530, 1, 6).unwrap();
+    assert_traps(guest.fill(65530, 1, 7), TrapKind::OutOfBoundsMemoryAccess);
+    const FAULT: i32 = 21;
+    assert_eq!((guest.random(0, 65536).unwrap(), guest.random(0, 65537).unwrap()), (0, FAULT));
+    assert_eq!((guest.grow(2).unwrap(), guest.grow(1).unwrap()), (1, -1));
+    assert_eq!(guest.memory().size_pages(), 3);
+    guest.fill(65530, 1, 7).unwrap();
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Memory;
+use super::{Memory, Storage};
 
 /// An address range of a host's access that does not lie inside the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ macro_rules! numbers {
     )*};
 }
 
-impl Memory {
+impl<S: Storage> Memory<S> {
     /// The `len` bytes at `addr`, or `None` if they do not lie inside the memory.
     #[must_use]
     pub fn read(&self, addr: u32, len: u32) -> Option<&[u8]> {

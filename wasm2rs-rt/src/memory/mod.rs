@@ -1,14 +1,18 @@
 //! Linear memory.
 //!
 //! [`Memory`] is what hosts see. How generated code reads and writes it is its memory model, a module that
-//! exports one function for each of WebAssembly's memory instructions: [`checked`].
+//! exports one function for each of WebAssembly's memory instructions: [`checked`] or [`reserved`].
 
 mod access;
 pub mod checked;
+#[cfg(target_pointer_width = "64")]
+pub mod reserved;
+mod storage;
 
 use std::fmt;
 
 pub use access::OutOfBounds;
+pub use storage::{Growable, Storage};
 
 use crate::Error;
 
@@ -20,10 +24,12 @@ pub const MAX_PAGES: u32 = 1 << 16;
 
 /// A linear memory: a growable array of bytes, in pages of [`PAGE_SIZE`] unless the module says otherwise.
 ///
+/// `S` is where the bytes are, which the memory model says.
+///
 /// <https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances>
 #[derive(Clone, Debug)]
-pub struct Memory {
-    bytes: Vec<u8>,
+pub struct Memory<S = Growable> {
+    storage: S,
     max_pages: u64,
     page_bytes: usize,
 }
@@ -39,12 +45,14 @@ impl Memory {
     pub fn new(min: u32, max: Option<u32>) -> Self {
         assert!(min <= MAX_PAGES, "a memory of {min} pages is larger than 4 GiB");
         Self {
-            bytes: vec![0; min as usize * PAGE_SIZE],
+            storage: Growable::zeroed(min as usize * PAGE_SIZE),
             max_pages: max.unwrap_or(MAX_PAGES).min(MAX_PAGES).into(),
             page_bytes: PAGE_SIZE,
         }
     }
+}
 
+impl<S: Storage> Memory<S> {
     /// A memory of `min` pages of `page_bytes` bytes (1 or [`PAGE_SIZE`]), all zero, that can grow to `max`
     /// pages; `None` is as far as addresses of 32 bits, or of 64 if `is_64`, reach.
     ///
@@ -52,11 +60,14 @@ impl Memory {
     /// [`Error::Host`] with an [`OutOfMemory`] if the host does not have so much memory.
     pub fn with_pages(min: u64, max: Option<u64>, page_bytes: usize, is_64: bool) -> Result<Self, Error> {
         let most = if is_64 { u64::MAX } else { 1 << 32 } / page_bytes as u64;
-        let mut memory = Self { bytes: Vec::new(), max_pages: max.unwrap_or(most).min(most), page_bytes };
+        let out_of_memory = || Error::Host(Box::new(OutOfMemory { pages: min, page_bytes }));
+        let mut storage = S::empty().ok_or_else(out_of_memory)?;
         let len = usize::try_from(min).ok().and_then(|min| min.checked_mul(page_bytes));
         match len {
-            Some(len) if grow_bytes(&mut memory.bytes, len) => Ok(memory),
-            _ => Err(Error::Host(Box::new(OutOfMemory { pages: min, page_bytes }))),
+            Some(len) if storage.grow(len) => {
+                Ok(Self { storage, max_pages: max.unwrap_or(most).min(most), page_bytes })
+            }
+            _ => Err(out_of_memory()),
         }
     }
 
@@ -64,19 +75,19 @@ impl Memory {
     #[must_use]
     #[inline]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.storage.bytes()
     }
 
     /// The memory's bytes, to change them.
     #[inline]
     pub fn bytes_mut(&mut self) -> &mut [u8] {
-        &mut self.bytes
+        self.storage.bytes_mut()
     }
 
     /// The size in pages.
     #[must_use]
     pub fn size_pages(&self) -> u64 {
-        (self.bytes.len() / self.page_bytes) as u64
+        (self.bytes().len() / self.page_bytes) as u64
     }
 
     /// The size of a page, in bytes.
@@ -110,7 +121,7 @@ impl Memory {
         let new_bytes =
             new.and_then(|new| usize::try_from(new).ok()).and_then(|new| new.checked_mul(self.page_bytes));
         match new_bytes {
-            Some(new_bytes) if grow_bytes(&mut self.bytes, new_bytes) => old as i64,
+            Some(new_bytes) if self.storage.grow(new_bytes) => old as i64,
             _ => -1,
         }
     }
@@ -132,27 +143,3 @@ impl fmt::Display for OutOfMemory {
 }
 
 impl std::error::Error for OutOfMemory {}
-
-/// Appends zeros up to `new_len` bytes; `false` if the host does not have the memory.
-fn grow_bytes(bytes: &mut Vec<u8>, new_len: usize) -> bool {
-    let added = new_len - bytes.len();
-    if added <= bytes.len() {
-        // Mostly moves page tables, not bytes.
-        let reserved = bytes.try_reserve_exact(added).is_ok();
-        if reserved {
-            bytes.resize(new_len, 0);
-        }
-        return reserved;
-    }
-    // More is added than is there: fresh pages are zero already and cost nothing until they are written. That
-    // allocation can not fail gently, so one of the same size is tried before.
-    let mut probe = Vec::<u8>::new();
-    if probe.try_reserve_exact(new_len).is_err() {
-        return false;
-    }
-    drop(probe);
-    let mut grown = vec![0; new_len];
-    grown[..bytes.len()].copy_from_slice(bytes);
-    *bytes = grown;
-    true
-}

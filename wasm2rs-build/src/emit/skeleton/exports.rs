@@ -106,7 +106,7 @@ impl Skeleton<'_> {
         let types = ty.params().iter().map(|ty| tokens(rust_type(*ty)));
         let result = tokens(&result_type(ty.results()));
         let memory = self.cx.calls.memory[func_idx as usize];
-        let passed = memory_arg(self.cx.module, memory).map(|arg| tokens(&format!("{arg},")));
+        let passed = memory_arg(self.cx, memory).map(|arg| tokens(&format!("{arg},")));
         let param = match memory {
             _ if !self.has_memory() => None,
             MemoryUse::None => Some(quote!(_)),

@@ -9,6 +9,7 @@ use crate::emit::doc::printable;
 use crate::emit::types::{memory_place, rust_type, zero};
 use crate::error::Error;
 use crate::module::{ElementItems, Item, SegmentMode, is_extern_ref};
+use crate::options::MemoryModel;
 
 /// The most elements that the runtime's tables have, as in browsers: each takes 16 bytes.
 const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
@@ -200,7 +201,7 @@ impl Skeleton<'_> {
         let memories = (0..).zip(&module.memories).map(|(index, memory)| {
             let name = self.memory_variable(index);
             match is_later(memory.instance) {
-                true => quote!(let #name = Memory::new(0, Some(0));),
+                true => quote!(let #name = Memory::with_pages(0, Some(0), 65536, false)?;),
                 false => {
                     let (value, check) = self.new_memory(index, &host, &quote!(#name));
                     quote!(let #name = #value; #check)
@@ -387,7 +388,7 @@ impl Skeleton<'_> {
                     quote!(rt::check_memory(&#place, #min, #max)?; #page_size),
                 )
             }
-            None if !ty.memory64 && ty.page_size_log2.is_none() => {
+            None if self.cx.model == MemoryModel::Checked && !ty.memory64 && ty.page_size_log2.is_none() => {
                 (quote!(Memory::new(#min, #max)), TokenStream::new())
             }
             None => {

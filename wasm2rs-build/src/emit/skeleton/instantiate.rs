@@ -41,7 +41,7 @@ impl Skeleton<'_> {
         self.init_data(instance, &mut steps)?;
         if let Some(start) = module.instances[instance].start {
             let name = format_ident!("{}", self.names.func(start));
-            let mem = memory_arg(module, self.cx.calls.memory[start as usize]).map(|arg| tokens(&arg));
+            let mem = memory_arg(self.cx, self.cx.calls.memory[start as usize]).map(|arg| tokens(&arg));
             steps.push(quote!(#name(cx, #mem);));
         }
         let mem_param = self.mem_type().map(|ty| quote!(mem: &mut #ty));
@@ -129,8 +129,9 @@ impl Skeleton<'_> {
                 }
             };
             let place = tokens(&memory_place(module, *memory));
+            let bytes_mut = tokens(self.cx.model.bytes_method());
             let model = module.memories[*memory as usize].ty.memory64.then(|| quote!(memory64::));
-            steps.push(quote!(#model memory_init(#bytes, #offset, 0, #len, #place.bytes_mut());));
+            steps.push(quote!(#model memory_init(#bytes, #offset, 0, #len, #place #bytes_mut);));
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 use crate::host::Host;
 use crate::module::Module;
 use crate::names::Names;
-use crate::options::Options;
+use crate::options::{MemoryModel, Options};
 
 /// What the parts of the skeleton are made from.
 struct Skeleton<'s> {
@@ -39,7 +39,7 @@ pub(crate) fn skeleton(
     data: &DataFile,
     options: &Options,
 ) -> Result<String, Error> {
-    let cx = Context { module, calls };
+    let cx = Context { module, calls, model: options.memory_model };
     let skeleton = Skeleton { cx, names, host, data, options };
     let items = [
         skeleton.uses(),
@@ -103,11 +103,19 @@ impl Skeleton<'_> {
                 pub type Host = #ty;
             }
         });
-        let memory = self.has_memory().then(|| quote!(Memory,));
+        let checked = self.cx.model == MemoryModel::Checked;
+        let memory = (checked && self.has_memory()).then(|| quote!(Memory,));
+        let model_memory = (!checked).then(|| {
+            quote!(
+                pub use rt::reserved::Memory;
+            )
+        });
+        let model = format_ident!("{}", self.cx.model.module());
         let bytes = self.has_memory().then(|| {
             quote!(
                 #[allow(unused_imports)]
-                use rt::checked::*;
+                use rt::#model::*;
+                #model_memory
             )
         });
         let vectors = self.cx.module.uses_vectors().then(|| {

@@ -11,7 +11,7 @@ mod simd;
 
 pub use simd::*;
 
-use super::{Addr, Bytes, Offset, get, index, set};
+use super::{Addr, Bytes, Offset, bytes, bytes_mut, get, index, set};
 use crate::raise::out_of_bounds_memory_access;
 
 macro_rules! loads {
@@ -86,19 +86,19 @@ pub fn f64_store(addr: Addr, offset: Offset, value: f64, m: &mut Bytes) {
 /// `memory.size`, in pages of 64 KiB.
 #[inline]
 pub fn memory_size(m: &Bytes) -> Addr {
-    (m.len() / crate::PAGE_SIZE) as Addr
+    (bytes(m).len() / crate::PAGE_SIZE) as Addr
 }
 
 /// `memory.size` of a memory whose pages are single bytes.
 #[inline]
 pub fn memory_size_bytes(m: &Bytes) -> Addr {
-    m.len() as Addr
+    bytes(m).len() as Addr
 }
 
 /// `memory.fill`: traps before it writes anything.
 #[inline]
 pub fn memory_fill(dst: Addr, value: i32, len: Addr, m: &mut Bytes) {
-    match m.get_mut(index(dst)..).and_then(|tail| tail.get_mut(..index(len))) {
+    match bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..index(len))) {
         Some(bytes) => bytes.fill(value as u8),
         None => out_of_bounds_memory_access(),
     }
@@ -108,6 +108,7 @@ pub fn memory_fill(dst: Addr, value: i32, len: Addr, m: &mut Bytes) {
 #[inline]
 pub fn memory_copy(dst: Addr, src: Addr, len: Addr, m: &mut Bytes) {
     let (dst, src, len) = (index(dst), index(src), index(len));
+    let m = bytes_mut(m);
     let size = m.len();
     if src > size || len > size - src || dst > size || len > size - dst {
         out_of_bounds_memory_access();
@@ -119,8 +120,8 @@ pub fn memory_copy(dst: Addr, src: Addr, len: Addr, m: &mut Bytes) {
 #[inline]
 pub fn memory_copy_from(dst: Addr, src: Addr, len: Addr, from: &Bytes, m: &mut Bytes) {
     let len = index(len);
-    let from = from.get(index(src)..).and_then(|tail| tail.get(..len));
-    let to = m.get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
+    let from = bytes(from).get(index(src)..).and_then(|tail| tail.get(..len));
+    let to = bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
     match (to, from) {
         (Some(to), Some(from)) => to.copy_from_slice(from),
         _ => out_of_bounds_memory_access(),
@@ -132,7 +133,7 @@ pub fn memory_copy_from(dst: Addr, src: Addr, len: Addr, from: &Bytes, m: &mut B
 pub fn memory_init(segment: &[u8], dst: Addr, src: i32, len: i32, m: &mut Bytes) {
     let len = len as u32 as usize;
     let from = segment.get(src as u32 as usize..).and_then(|tail| tail.get(..len));
-    let to = m.get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
+    let to = bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
     match (to, from) {
         (Some(to), Some(from)) => to.copy_from_slice(from),
         _ => out_of_bounds_memory_access(),

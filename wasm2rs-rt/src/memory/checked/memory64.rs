@@ -5,7 +5,7 @@ mod accessors;
 
 pub use accessors::*;
 
-use super::{Bytes, get_at, set_at};
+use super::{Bytes, bytes, bytes_mut, get_at, set_at};
 
 type Addr = i64;
 type Offset = u64;

@@ -6,10 +6,12 @@ pub mod memory64;
 #[path = "../accessors/mod.rs"]
 mod accessors;
 
-pub use super::Memory;
 pub use accessors::*;
 
 use crate::raise::out_of_bounds_memory_access;
+
+/// A linear memory of this model.
+pub type Memory = super::Memory<super::Growable>;
 
 /// What a function that can not grow memory takes: `&mut Bytes`.
 pub type Bytes = [u8];
@@ -30,6 +32,19 @@ fn start(addr: Addr, offset: Offset) -> usize {
         // No slice is so large that an access of 16 bytes at this index is inside.
         index(addr).saturating_add(offset as usize).min(usize::MAX - 16)
     }
+}
+
+/// The memory's bytes, as many as it has.
+#[inline(always)]
+#[must_use]
+pub fn bytes(m: &Bytes) -> &[u8] {
+    m
+}
+
+/// The memory's bytes, as many as it has, to change them.
+#[inline(always)]
+pub fn bytes_mut(m: &mut Bytes) -> &mut [u8] {
+    m
 }
 
 #[inline(always)]

@@ -1,0 +1,124 @@
+//! The `Reserved` memory model: a memory is an array that is longer than any address with a small offset reaches,
+//! so that the compiler finds every check true and leaves it out. The operating system lends the pages when they
+//! are first touched.
+//!
+//! An access past the memory's size does not trap: it reads and writes bytes of the array that nothing else uses.
+//! What a guest writes there is there when the memory grows over it. The guest can not reach anything else. Only
+//! offsets of more than 1 MiB are checked, against the array's end. Bulk instructions and host functions keep to
+//! the memory's size.
+//!
+//! Each memory takes 4 GiB of address space, but of memory only what is touched.
+
+#[path = "../accessors/mod.rs"]
+mod accessors;
+
+use std::fmt;
+
+pub use accessors::*;
+
+use super::Storage;
+use crate::raise::out_of_bounds_memory_access;
+
+/// What addresses and offsets up to 1 MiB reach, in bytes.
+const REACH: usize = (1 << 32) + (1 << 20);
+
+/// The length of the array: behind what instructions reach stands the memory's size, as a `u64`.
+const LEN: usize = REACH + size_of::<u64>();
+
+/// What a function that can not grow memory takes: `&mut Bytes`.
+pub type Bytes = [u8; LEN];
+
+/// A linear memory of this model.
+pub type Memory = super::Memory<Reservation>;
+
+/// The array, behind a pointer.
+pub struct Reservation(Box<Bytes>);
+
+impl Memory {
+    /// What generated code reads and writes.
+    #[inline(always)]
+    pub fn reservation_mut(&mut self) -> &mut Bytes {
+        &mut self.storage.0
+    }
+}
+
+impl Storage for Reservation {
+    fn empty() -> Option<Self> {
+        // The allocation that fills with zeros can not fail gently: one of the same size is tried before.
+        let mut probe = Vec::<u8>::new();
+        probe.try_reserve_exact(LEN).ok()?;
+        drop(probe);
+        let bytes = vec![0; LEN].into_boxed_slice();
+        bytes.try_into().ok().map(Self)
+    }
+
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        bytes(&self.0)
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        bytes_mut(&mut self.0)
+    }
+
+    fn grow(&mut self, new_len: usize) -> bool {
+        let fits = new_len <= 1 << 32;
+        if fits && let Some(size) = self.0.last_chunk_mut() {
+            *size = (new_len as u64).to_le_bytes();
+        }
+        fits
+    }
+}
+
+impl fmt::Debug for Reservation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of {REACH}", size(&self.0))
+    }
+}
+
+type Addr = i32;
+type Offset = u32;
+
+/// The memory's size, in bytes.
+#[inline(always)]
+fn size(m: &Bytes) -> usize {
+    m.last_chunk().map_or(0, |size| u64::from_le_bytes(*size) as usize)
+}
+
+/// The memory's bytes, as many as it has.
+#[inline(always)]
+#[must_use]
+pub fn bytes(m: &Bytes) -> &[u8] {
+    &m[..size(m).min(REACH)]
+}
+
+/// The memory's bytes, as many as it has, to change them.
+#[inline(always)]
+pub fn bytes_mut(m: &mut Bytes) -> &mut [u8] {
+    let size = size(m).min(REACH);
+    &mut m[..size]
+}
+
+#[inline(always)]
+fn index(addr: Addr) -> usize {
+    addr as u32 as usize
+}
+
+#[inline(always)]
+fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+    let start = index(addr) + offset as usize;
+    match m[..REACH].get(start..start + N).and_then(|bytes| bytes.first_chunk()) {
+        Some(bytes) => *bytes,
+        None => out_of_bounds_memory_access(),
+    }
+}
+
+#[inline(always)]
+fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+    let start = index(addr) + offset as usize;
+    match m[..REACH].get_mut(start..start + N).and_then(|bytes| bytes.first_chunk_mut()) {
+        Some(bytes) => *bytes = value,
+        None => out_of_bounds_memory_access(),
+    }
+}
