@@ -51,8 +51,10 @@ pub(super) fn parse<'a>(
         data: Vec::new(),
     };
     let mut validator = Validator::new_with_features(features::accepted(version));
+    let mut parser = Parser::new(0);
+    parser.set_features(features::accepted(version));
     let mut bodies = Vec::new();
-    for payload in Parser::new(0).parse_all(bytes) {
+    for payload in parser.parse_all(bytes) {
         let payload = payload?;
         if let Payload::Version { encoding: Encoding::Component, .. } = payload {
             return Err(component());
