@@ -16,9 +16,10 @@
 //!
 //! # What is supported
 //!
-//! WebAssembly 2.0, SIMD included, relaxed SIMD, and extended constant expressions:
-//! <https://webassembly.github.io/spec/core/>. Every module is validated first. A feature that is not
-//! supported is an [`Error`] that names the feature, the function and the offset.
+//! WebAssembly 3.0 without exceptions and garbage collection, and the proposals wide arithmetic and custom page
+//! sizes: <https://webassembly.github.io/spec/core/>. Modules that import from each other can be linked
+//! ([`Config::link`]). Every module is validated first. A feature that is not supported is an [`Error`] that names
+//! the feature, the function and the offset.
 
 mod calls;
 mod cargo;
