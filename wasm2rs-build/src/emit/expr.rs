@@ -218,9 +218,10 @@ impl Printer<'_> {
                 self.text(ty);
             }
             Spelling::Call(name) => {
-                self.text(name);
+                let (name, width) = self.vector_function(name, operands);
+                self.text(&name);
                 self.text("(");
-                self.values(operands);
+                self.operands_of(operands, width);
                 self.text(")");
             }
             Spelling::CallAs(name, ty) => {

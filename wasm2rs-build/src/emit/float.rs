@@ -6,13 +6,14 @@
 
 use wasmparser::ValType;
 
-use crate::ir::{Dest, Expr, ExprId, Func, Label, LabelKind, List, Stmt};
+use super::flow::{Flow, Known};
+use crate::ir::{Expr, ExprId, Func};
 use crate::ops::NumOp;
-use crate::passes::{Declarations, dest};
+use crate::passes::Declarations;
 
 /// A set of the constants that LLVM takes an operation with for the identity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Special(u8);
+pub(super) struct Special(u8);
 
 impl Special {
     const NONE: Self = Self(0);
@@ -32,95 +33,30 @@ impl Special {
         }
     }
 
-    fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
     fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// The special constants that the locals and temps of a function can hold. LLVM sees them there as well.
-#[derive(Debug, Default)]
-pub(super) struct Constants {
-    locals: Vec<Special>,
-    temps: Vec<Special>,
+impl Known for Special {
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
+/// The special constants that the locals and temps of a function can hold. LLVM sees them there as well.
+pub(super) type Constants = Flow<Special>;
+
 impl Constants {
-    pub(super) fn find(func: &Func, declarations: &Declarations) -> Self {
-        let mut constants = Self::default();
+    pub(super) fn of_func(func: &Func, declarations: &Declarations) -> Self {
         if !func.nodes.iter().any(|node| is_scalar_arithmetic(node.expr)) {
-            return constants;
+            return Self::default();
         }
-        constants.temps.resize(func.temps as usize, Special::NONE);
-        constants.locals = (0..func.locals.len() as u32)
-            .map(|local| {
-                let starts_as_zero = local >= func.params && declarations.is_at_start(local);
-                if starts_as_zero { Special::ZERO } else { Special::NONE }
-            })
-            .collect();
-        // Values are copied from name to name: until nothing is new.
-        while constants.spread(func) {}
-        constants
-    }
-
-    /// Goes over all assignments once; whether anything was new.
-    fn spread(&mut self, func: &Func) -> bool {
-        let mut changed = false;
-        let mut dests = vec![Dest::None; func.labels.len()];
-        for stmt in &func.body {
-            match *stmt {
-                Stmt::Let { temp, value } | Stmt::LetMut { temp, value } => {
-                    changed |= self.assign(func, Dest::Temps { start: temp, len: 1 }, &[value]);
-                }
-                Stmt::SetLocal { local, value } => {
-                    changed |= self.assign(func, Dest::Local(local), &[value]);
-                }
-                Stmt::Block { label, .. } | Stmt::Loop { label, .. } | Stmt::If { label, .. } => {
-                    dests[label.0 as usize] = dest(stmt);
-                }
-                Stmt::Else { label, values: Some(values) } | Stmt::End { label, values: Some(values) } => {
-                    changed |= self.assign(func, dests[label.0 as usize], func.list(values));
-                }
-                Stmt::Br { label, values } | Stmt::BrIf { label, values, .. } => {
-                    changed |= self.branch(func, &dests, label, values);
-                }
-                Stmt::BrTable { labels, values, .. } => {
-                    for label in func.targets(labels) {
-                        changed |= self.branch(func, &dests, *label, values);
-                    }
-                }
-                _ => {}
-            }
-        }
-        changed
-    }
-
-    /// A branch to a loop assigns its parameters, one to a block its results.
-    fn branch(&mut self, func: &Func, dests: &[Dest], label: Label, values: List) -> bool {
-        let info = func.label(label);
-        let to = if info.kind == LabelKind::Loop { info.params } else { dests[label.0 as usize] };
-        self.assign(func, to, func.list(values))
-    }
-
-    fn assign(&mut self, func: &Func, to: Dest, values: &[ExprId]) -> bool {
-        let mut changed = false;
-        for (index, value) in values.iter().enumerate() {
-            let special = self.of(func, *value);
-            let place = match to {
-                Dest::Temps { start, .. } => self.temps.get_mut(start as usize + index),
-                Dest::Local(local) => self.locals.get_mut(local as usize),
-                Dest::None | Dest::Unread | Dest::Return => None,
-            };
-            if let Some(place) = place {
-                let all = place.or(special);
-                changed |= *place != all;
-                *place = all;
-            }
-        }
-        changed
+        let initial = |local| {
+            let starts_as_zero = local >= func.params && declarations.is_at_start(local);
+            if starts_as_zero { Special::ZERO } else { Special::NONE }
+        };
+        Self::find(func, initial, |flow, id| flow.of(func, id))
     }
 
     /// What the expression can be as far as LLVM sees.
@@ -147,8 +83,8 @@ impl Constants {
         match expr {
             Expr::F32(bits) => Special::of(f32::from_bits(bits).into()),
             Expr::F64(bits) => Special::of(f64::from_bits(bits)),
-            Expr::Local(local) => self.locals.get(local as usize).copied().unwrap_or_default(),
-            Expr::Temp(temp) => self.temps.get(temp as usize).copied().unwrap_or_default(),
+            Expr::Local(local) => self.local(local),
+            Expr::Temp(temp) => self.temp(temp),
             _ => Special::NONE,
         }
     }

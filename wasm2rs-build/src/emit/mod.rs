@@ -10,6 +10,7 @@ mod data;
 mod doc;
 mod expr;
 mod float;
+mod flow;
 mod function;
 mod import;
 mod literal;
@@ -20,6 +21,7 @@ mod statics;
 mod stmt;
 mod tail;
 mod types;
+mod width;
 
 pub(crate) use data::data;
 pub(crate) use function::function;

@@ -2,6 +2,7 @@
 
 use super::bytes::Bytes;
 use super::float::Constants;
+use super::width::Widths;
 use crate::calls::MemoryUse;
 use crate::context::Context;
 use crate::ir::{Dest, Func, Stmt};
@@ -27,6 +28,8 @@ pub(super) struct Printer<'p> {
     pub(super) memory: MemoryUse,
     /// The constants that LLVM sees in names.
     pub(super) constants: Constants,
+    /// The widths of lanes that LLVM sees in names.
+    pub(super) widths: Widths,
     /// What is known of each memory's bytes.
     pub(super) bytes: Vec<Bytes>,
     pub(super) used: Used,
@@ -60,7 +63,8 @@ impl<'p> Printer<'p> {
             out: String::new(),
             depth: 2,
             memory,
-            constants: Constants::find(func, declarations),
+            constants: Constants::of_func(func, declarations),
+            widths: Widths::of_func(func, uses_vectors(cx, func)),
             bytes: vec![Bytes::default(); cx.module.memories.len()],
             used: Used::default(),
         };
@@ -149,6 +153,11 @@ impl<'p> Printer<'p> {
         self.local(local);
         self.text(" = ");
     }
+}
+
+/// Whether vectors occur in the function. A constant expression counts as none: it has no names.
+fn uses_vectors(cx: Context<'_, '_>, func: &Func) -> bool {
+    cx.module.funcs.get(func.func_idx as usize).is_some_and(|func| func.facts.uses_vectors)
 }
 
 fn starts(func: &Func) -> Vec<Option<usize>> {

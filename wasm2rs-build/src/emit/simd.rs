@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::printer::Printer;
+use super::width::{Width, operand_width};
 use crate::ir::ExprId;
 use crate::ops::{LaneAccess, LaneOp};
 
@@ -23,7 +24,7 @@ impl Printer<'_> {
         let lanes = self.func.vectors[lanes as usize];
         // Writing to a string does not fail.
         let _ = write!(self.out, "i8x16_shuffle({lanes:?}, ");
-        self.values(&[a, b]);
+        self.operands_of(&[a, b], Width::Bits(8));
         self.text(")");
     }
 
@@ -32,7 +33,7 @@ impl Printer<'_> {
         self.text(op.function());
         self.number("::<", lane);
         self.text(">(");
-        self.values(operands);
+        self.operands_of(operands, operand_width(op.function()));
         self.text(")");
     }
 

@@ -3,25 +3,47 @@
 use super::V128;
 use super::lanes::{Lane, binary, map, map2, unary};
 
-// Which lanes bits lie in makes no difference to the result, but to LLVM: it takes vectors apart where lanes of
-// one width become lanes of another. Masks and numbers of 32 bits are the most common.
 unary! {
-    v128_not |a: u32| !a, "`v128.not`";
     i8x16_popcnt |a: u8| a.count_ones() as u8, "`i8x16.popcnt`";
 }
 
-binary! {
-    v128_and |a: u32, b: u32| a & b, "`v128.and`";
-    v128_andnot |a: u32, b: u32| a & !b, "`v128.andnot`";
-    v128_or |a: u32, b: u32| a | b, "`v128.or`";
-    v128_xor |a: u32, b: u32| a ^ b, "`v128.xor`";
+// Which lanes bits lie in makes no difference to the result, but to LLVM: it takes vectors apart where lanes of
+// one width become lanes of another. So there is each of these for each width.
+macro_rules! logic {
+    ($($lane:ident $not:ident $and:ident $andnot:ident $or:ident $xor:ident $bitselect:ident;)*) => {$(
+        unary! {
+            $not |a: $lane| !a, "`v128.not`";
+        }
+
+        binary! {
+            $and |a: $lane, b: $lane| a & b, "`v128.and`";
+            $andnot |a: $lane, b: $lane| a & !b, "`v128.andnot`";
+            $or |a: $lane, b: $lane| a | b, "`v128.or`";
+            $xor |a: $lane, b: $lane| a ^ b, "`v128.xor`";
+        }
+
+        /// `v128.bitselect`: bits of `a` where those of `mask` are 1, bits of `b` where they are 0.
+        #[inline(always)]
+        #[must_use]
+        pub fn $bitselect(a: V128, b: V128, mask: V128) -> V128 {
+            $or($and(a, mask), $andnot(b, mask))
+        }
+    )*};
 }
 
-/// `v128.bitselect`: bits of `a` where those of `mask` are 1, bits of `b` where they are 0.
+logic! {
+    u8 i8x16_not i8x16_and i8x16_andnot i8x16_or i8x16_xor i8x16_bitselect;
+    u16 i16x8_not i16x8_and i16x8_andnot i16x8_or i16x8_xor i16x8_bitselect;
+    u32 v128_not v128_and v128_andnot v128_or v128_xor v128_bitselect;
+    u64 i64x2_not i64x2_and i64x2_andnot i64x2_or i64x2_xor i64x2_bitselect;
+}
+
+/// The same vector, by way of memory. Between lanes of one width and lanes of another this is faster than what
+/// LLVM does, which is to take the vector apart into numbers.
 #[inline(always)]
 #[must_use]
-pub fn v128_bitselect(a: V128, b: V128, mask: V128) -> V128 {
-    v128_or(v128_and(a, mask), v128_andnot(b, mask))
+pub fn reshape(v: V128) -> V128 {
+    std::hint::black_box(v)
 }
 
 /// `v128.any_true`: 1 if a bit is 1.
@@ -57,8 +79,18 @@ shifts! {
     i64x2_shr_u u64 u64::wrapping_shr, "`i64x2.shr_u`";
 }
 
-macro_rules! tests {
-    ($($all_true:ident $bitmask:ident $lane:ty, $count:literal, $shape:literal;)*) => {$(
+/// `i8x16.bitmask`: the sign of each lane, that of lane 0 in the lowest bit.
+#[inline(always)]
+#[must_use]
+pub fn i8x16_bitmask(a: V128) -> i32 {
+    // The product has the sign of byte `i` at bit `56 + i`, and nothing that carries into these.
+    let signs = |eight: u64| (eight & 0x8080_8080_8080_8080).wrapping_mul(0x0002_0408_1020_4081) >> 56;
+    let [low, high] = a.to_u64x2();
+    (signs(low) | signs(high) << 8) as i32
+}
+
+macro_rules! all_true {
+    ($($all_true:ident $lane:ty, $count:literal, $shape:literal;)*) => {$(
         #[doc = concat!("`", $shape, ".all_true`: 1 if no lane is 0.")]
         #[inline(always)]
         #[must_use]
@@ -66,7 +98,18 @@ macro_rules! tests {
             let lanes: [$lane; $count] = Lane::lanes(a);
             i32::from(lanes.iter().fold(true, |all, lane| all & (*lane != 0)))
         }
+    )*};
+}
 
+all_true! {
+    i8x16_all_true i8, 16, "i8x16";
+    i16x8_all_true i16, 8, "i16x8";
+    i32x4_all_true i32, 4, "i32x4";
+    i64x2_all_true i64, 2, "i64x2";
+}
+
+macro_rules! bitmask {
+    ($($bitmask:ident $lane:ty, $count:literal, $shape:literal;)*) => {$(
         #[doc = concat!("`", $shape, ".bitmask`: the sign of each lane, that of lane 0 in the lowest bit.")]
         #[inline(always)]
         #[must_use]
@@ -77,9 +120,8 @@ macro_rules! tests {
     )*};
 }
 
-tests! {
-    i8x16_all_true i8x16_bitmask i8, 16, "i8x16";
-    i16x8_all_true i16x8_bitmask i16, 8, "i16x8";
-    i32x4_all_true i32x4_bitmask i32, 4, "i32x4";
-    i64x2_all_true i64x2_bitmask i64, 2, "i64x2";
+bitmask! {
+    i16x8_bitmask i16, 8, "i16x8";
+    i32x4_bitmask i32, 4, "i32x4";
+    i64x2_bitmask i64, 2, "i64x2";
 }
