@@ -72,7 +72,7 @@ impl Printer<'_> {
     }
 
     fn binding(&self, id: ExprId) -> Binding {
-        if self.constants.quiet(self.func, self.func.expr(id)).is_some() {
+        if self.constants.at(self.at).quiet(self.func, self.func.expr(id)).is_some() {
             return Binding::Postfix;
         }
         match self.func.expr(id) {
@@ -97,7 +97,7 @@ impl Printer<'_> {
     }
 
     fn bare(&mut self, id: ExprId) {
-        match self.constants.quiet(self.func, self.func.expr(id)) {
+        match self.constants.at(self.at).quiet(self.func, self.func.expr(id)) {
             Some(quiet) => {
                 self.text(quiet);
                 self.text("(");

@@ -6,7 +6,7 @@
 
 use wasmparser::ValType;
 
-use super::flow::{Flow, Known};
+use super::flow::{Flow, Known, View};
 use crate::ir::{Expr, ExprId, Func};
 use crate::ops::NumOp;
 use crate::passes::Declarations;
@@ -53,14 +53,17 @@ impl Constants {
             return Self::default();
         }
         let initial = |local| {
+            let is_float = matches!(func.locals[local as usize], ValType::F32 | ValType::F64);
             let starts_as_zero = local >= func.params && declarations.is_at_start(local);
-            if starts_as_zero { Special::ZERO } else { Special::NONE }
+            is_float.then_some(if starts_as_zero { Special::ZERO } else { Special::NONE })
         };
-        Self::find(func, initial, |flow, id| flow.of(func, id))
+        Self::find(func, initial, |view, id| view.of(func, id))
     }
+}
 
+impl View<'_, Special> {
     /// What the expression can be as far as LLVM sees.
-    fn of(&self, func: &Func, id: ExprId) -> Special {
+    fn of(self, func: &Func, id: ExprId) -> Special {
         match func.expr(id) {
             Expr::Select { then, otherwise, .. } => self.of(func, then).or(self.of(func, otherwise)),
             Expr::Unary(NumOp::F64PromoteF32 | NumOp::F32DemoteF64, a) => self.of(func, a),
@@ -79,7 +82,7 @@ impl Constants {
         }
     }
 
-    fn own(&self, expr: Expr) -> Special {
+    fn own(self, expr: Expr) -> Special {
         match expr {
             Expr::F32(bits) => Special::of(f32::from_bits(bits).into()),
             Expr::F64(bits) => Special::of(f64::from_bits(bits)),
@@ -90,7 +93,7 @@ impl Constants {
     }
 
     /// The function that quiets the result of the operation, if LLVM might leave the operation out.
-    pub(super) fn quiet(&self, func: &Func, expr: Expr) -> Option<&'static str> {
+    pub(super) fn quiet(self, func: &Func, expr: Expr) -> Option<&'static str> {
         let is = |id: ExprId, special: Special| self.of(func, id).has(special);
         let (one, zero, minus_zero) = (Special::ONE, Special::ZERO, Special::MINUS_ZERO);
         match expr {

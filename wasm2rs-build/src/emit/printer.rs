@@ -24,6 +24,8 @@ pub(super) struct Printer<'p> {
     pub(super) tail: Option<usize>,
     pub(super) out: String,
     pub(super) depth: usize,
+    /// The statement that is printed.
+    pub(super) at: usize,
     /// How the function takes memory.
     pub(super) memory: MemoryUse,
     /// The constants that LLVM sees in names.
@@ -62,6 +64,7 @@ impl<'p> Printer<'p> {
             tail: None,
             out: String::new(),
             depth: 2,
+            at: 0,
             memory,
             constants: Constants::of_func(func, declarations),
             widths: Widths::of_func(func, uses_vectors(cx, func)),

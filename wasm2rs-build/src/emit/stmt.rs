@@ -15,6 +15,7 @@ impl Printer<'_> {
             _ => last,
         };
         for (index, stmt) in body.iter().enumerate() {
+            self.at = index;
             match *stmt {
                 Stmt::Nop => {}
                 Stmt::Return { values } if Some(index) == last => self.tail(values),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use wasmparser::ValType;
 
-use super::flow::{Flow, Known};
+use super::flow::{Flow, Known, View};
 use super::printer::Printer;
 use crate::ir::{Expr, ExprId, Func};
 use crate::ops::{NumOp, Spelling};
@@ -43,10 +43,13 @@ impl Widths {
         if !uses_vectors {
             return Self::default();
         }
-        Self::find(func, |_| Width::Any, |flow, id| flow.of(func, id))
+        let initial = |local: u32| (func.locals[local as usize] == ValType::V128).then_some(Width::Any);
+        Self::find(func, initial, |view, id| view.of(func, id))
     }
+}
 
-    fn of(&self, func: &Func, id: ExprId) -> Width {
+impl View<'_, Width> {
+    fn of(self, func: &Func, id: ExprId) -> Width {
         match func.expr(id) {
             Expr::Local(local) => self.local(local),
             Expr::Temp(temp) => self.temp(temp),
@@ -60,7 +63,7 @@ impl Widths {
         }
     }
 
-    fn result(&self, func: &Func, op: NumOp, operands: &[ExprId]) -> Width {
+    fn result(self, func: &Func, op: NumOp, operands: &[ExprId]) -> Width {
         match op.spelling() {
             _ if op.result() != ValType::V128 => Width::Any,
             Spelling::Call(name) if name.starts_with("v128_") => self.logic(func, operands),
@@ -70,7 +73,7 @@ impl Widths {
     }
 
     /// The width in which an operator on bits works: that of the first operand that has one.
-    fn logic(&self, func: &Func, operands: &[ExprId]) -> Width {
+    fn logic(self, func: &Func, operands: &[ExprId]) -> Width {
         let mut widths = operands.iter().map(|id| self.of(func, *id));
         widths.find(|width| matches!(width, Width::Bits(_))).unwrap_or(Width::Any)
     }
@@ -86,7 +89,7 @@ impl Printer<'_> {
         let Some(logic) = name.strip_prefix("v128_") else {
             return (Cow::Borrowed(name), operand_width(name));
         };
-        match (logic, self.widths.logic(self.func, operands)) {
+        match (logic, self.widths.at(self.at).logic(self.func, operands)) {
             ("any_true", _) => (Cow::Borrowed(name), Width::Bits(64)),
             (_, Width::Bits(8)) => (Cow::Owned(format!("i8x16_{logic}")), Width::Bits(8)),
             (_, Width::Bits(16)) => (Cow::Owned(format!("i16x8_{logic}")), Width::Bits(16)),
@@ -102,7 +105,7 @@ impl Printer<'_> {
                 self.text(", ");
             }
             let fits = wanted == Width::Any || {
-                let own = self.widths.of(self.func, *id);
+                let own = self.widths.at(self.at).of(self.func, *id);
                 own == Width::Any || own == wanted
             };
             if fits {

@@ -104,7 +104,7 @@ pub mod vectors {
 
     /// Function 1 `sum`, at 0x90.
     fn sum_1(_: &mut Cx, mut l0: V128) -> i32 {
-        l0 = i32x4_add(l0, reshape(i8x16_shuffle([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7], reshape(l0), reshape(l0))));
+        l0 = i32x4_add(l0, reshape(i8x16_shuffle([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7], l0, l0)));
         i32x4_extract_lane::<0>(l0).wrapping_add(i32x4_extract_lane::<1>(l0))
     }
 
