@@ -47,6 +47,11 @@ impl MemoryModel {
         }
     }
 
+    /// Whether accesses are checked, so that a check less is a gain.
+    pub(crate) fn checks(self) -> bool {
+        self == Self::Checked
+    }
+
     /// The method of a memory that gives what generated code reads and writes.
     pub(crate) fn bytes_method(self) -> &'static str {
         match self {

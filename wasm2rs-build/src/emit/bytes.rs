@@ -14,6 +14,8 @@ pub(super) struct Bytes {
     /// Whether they have to be derived again before they are used: a call may have grown the memory.
     pub(super) stale: bool,
     pub(super) used: bool,
+    /// Whether the function itself reads or writes them; else it passes them on.
+    pub(super) accessed: bool,
     /// Whether they are derived more than once.
     pub(super) rederived: bool,
 }
@@ -30,11 +32,52 @@ impl Printer<'_> {
         }
     }
 
-    /// Prints the name of the memory's bytes, to be read or written.
-    pub(super) fn use_bytes(&mut self, memory: u32) {
+    /// Tells rustc the least size of the memory, if that can spare checks: in loops, whose ranges LLVM knows, and
+    /// of constant addresses.
+    pub(super) fn assume_size(&mut self, memory: u32) {
+        let ty = &self.cx.module.memories[memory as usize].ty;
+        let min = ty.initial.saturating_mul(ty.page_size().into());
+        if !self.cx.model.checks() || min == 0 || !self.gains_by_size(memory) {
+            return;
+        }
+        self.indent();
+        self.text("assume_size(");
+        self.use_bytes(memory);
+        self.number(", ", min);
+        self.text(");\n");
+    }
+
+    /// Whether the function has loops, or several accesses of the memory at constant addresses.
+    fn gains_by_size(&self, memory: u32) -> bool {
+        const SEVERAL: usize = 3;
+        let mut constant = 0;
+        let is_constant = |addr: ExprId| matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
+        for stmt in &self.func.body {
+            match *stmt {
+                Stmt::Loop { .. } => return true,
+                Stmt::Store { addr, memory: stored, .. } if stored == memory && is_constant(addr) => {
+                    constant += 1;
+                }
+                _ => {}
+            }
+        }
+        let loads = self.func.nodes.iter().filter(
+            |node| matches!(node.expr, Expr::Load { addr, memory: read, .. } if read == memory && is_constant(addr)),
+        );
+        constant + loads.count() >= SEVERAL
+    }
+
+    /// Prints the name of the memory's bytes, to be passed on.
+    pub(super) fn pass_bytes(&mut self, memory: u32) {
         self.bytes[memory as usize].used = true;
         let name = bytes_name(self.cx.module, memory);
         self.text(&name);
+    }
+
+    /// Prints the name of the memory's bytes, to be read or written.
+    pub(super) fn use_bytes(&mut self, memory: u32) {
+        self.bytes[memory as usize].accessed = true;
+        self.pass_bytes(memory);
     }
 
     /// A call may have grown memories.
@@ -81,8 +124,12 @@ impl Printer<'_> {
                 | Stmt::BrTable { .. }
         ) || self.continues_implicitly(stmt);
         for memory in 0..self.bytes.len() as u32 {
+            let stale = self.bytes[memory as usize].stale;
             if splits || self.accesses_memory(stmt, memory) {
                 self.refresh(memory);
+            }
+            if stale && matches!(stmt, Stmt::Loop { .. }) {
+                self.assume_size(memory);
             }
         }
         if matches!(stmt, Stmt::Else { .. } | Stmt::End { .. }) {

@@ -77,7 +77,7 @@ impl Printer<'_> {
             MemoryUse::None => {}
             MemoryUse::Bytes(memory) => {
                 self.text(", ");
-                self.use_bytes(memory);
+                self.pass_bytes(memory);
             }
             MemoryUse::Growable => {
                 self.used.mem = true;

@@ -95,6 +95,11 @@ impl Printer<'_> {
             self.indent();
             self.text("check_stack(cx.stack.limit);\n");
         }
+        if let MemoryUse::Bytes(memory) = self.memory
+            && self.bytes[memory as usize].accessed
+        {
+            self.assume_size(memory);
+        }
         if self.memory == MemoryUse::Growable {
             for memory in 0..self.bytes.len() as u32 {
                 self.derive_bytes(memory);
@@ -122,6 +127,9 @@ impl Printer<'_> {
             self.text(if bytes.rederived { "let mut " } else { "let " });
             for part in [&name, " = ", &place, self.cx.model.bytes_method(), ";\n"] {
                 self.text(part);
+            }
+            if bytes.accessed {
+                self.assume_size(memory);
             }
         }
     }

@@ -91,6 +91,7 @@ pub mod vectors {
 
     /// Function 0 `add`, at 0x4f.
     fn add_0(_: &mut Cx, m: &mut Bytes, mut l0: i32, mut l1: i32, l2: i32) {
+        assume_size(m, 65536);
         let l3 = l0.wrapping_add(i32_shl(l2, 2));
         'b1: {
             loop {

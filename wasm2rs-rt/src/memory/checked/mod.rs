@@ -47,6 +47,16 @@ pub fn bytes_mut(m: &mut Bytes) -> &mut [u8] {
     m
 }
 
+/// Tells the compiler that the memory has at least `min` bytes, as the module declares. It then leaves out the
+/// checks of what it knows to lie below, such as static data. Traps if that is not so, which is before the
+/// memory's module was instantiated.
+#[inline(always)]
+pub fn assume_size(m: &Bytes, min: usize) {
+    if m.len() < min {
+        out_of_bounds_memory_access();
+    }
+}
+
 #[inline(always)]
 fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
     get_at(start(addr, offset), m)
