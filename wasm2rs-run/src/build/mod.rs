@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
         };
         let cache = Cache::from_env()?;
         let toolchain = Toolchain::find(&cache)?;
-        let sources = Sources::find()?;
+        let sources = Sources::find(&cache)?;
         Ok(Self { toolchain, sources, cache, keep, opt_level: &args.opt_level })
     }
 

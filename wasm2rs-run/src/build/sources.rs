@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::cache::{Cache, Key, stamp};
 use crate::error::{Error, IoContext};
 
 /// Where this command's own sources were when it was built.
@@ -31,7 +32,7 @@ pub(crate) struct Sources {
 
 impl Sources {
     /// Finds the sources: `WASM2RS_RUN_SOURCES`, else as this file's head says.
-    pub(crate) fn find() -> Result<Self, Error> {
+    pub(crate) fn find(cache: &Cache) -> Result<Self, Error> {
         let named = std::env::var_os("WASM2RS_RUN_SOURCES").filter(|dir| !dir.is_empty()).map(PathBuf::from);
         if let Some(dir) = named {
             if !is_checkout(&dir) {
@@ -39,31 +40,38 @@ impl Sources {
                 return Err(Error::Variable { name: "WASM2RS_RUN_SOURCES", reason });
             }
             let dir = std::path::absolute(&dir).unwrap_or(dir);
-            return Self::checkout(dir);
+            return Self::checkout(dir, cache);
         }
         match Path::new(OWN).parent().filter(|dir| is_checkout(dir)) {
-            Some(dir) => Self::checkout(dir.to_owned()),
+            Some(dir) => Self::checkout(dir.to_owned(), cache),
             None => Self::registry(),
         }
     }
 
-    fn checkout(dir: PathBuf) -> Result<Self, Error> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(dir.as_os_str().as_encoded_bytes());
+    /// The hash is one of contents. It is kept with the stamps of the files, because reading a hundred of them takes
+    /// longer than the rest of a second run.
+    fn checkout(dir: PathBuf, cache: &Cache) -> Result<Self, Error> {
+        let mut files = Vec::new();
         for part in PARTS {
-            hash_tree(&mut hasher, &dir.join(part)).during("read", dir.join(part))?;
+            list_files(&dir.join(part), &mut files).during("read", dir.join(part))?;
         }
-        Ok(Self { checkout: Some(dir), hash: hasher.finalize() })
+        let stamps: Vec<String> = files.iter().map(|path| stamp(path).unwrap_or_default()).collect();
+        let key = Key::of(stamps.iter().map(String::as_bytes));
+        if let Some(hash) =
+            cache.read_note(&key).and_then(|note| blake3::Hash::from_hex(note.trim_end()).ok())
+        {
+            return Ok(Self { checkout: Some(dir), hash });
+        }
+        let hash = hash_files(&files)?;
+        cache.write_note(&key, hash.to_hex().as_str());
+        Ok(Self { checkout: Some(dir), hash })
     }
 
     fn registry() -> Result<Self, Error> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        let mut files = Vec::new();
         let lock = Path::new(OWN).join("Cargo.lock");
-        if lock.exists() {
-            hash_tree(&mut hasher, &lock).during("read", &lock)?;
-        }
-        Ok(Self { checkout: None, hash: hasher.finalize() })
+        list_files(&lock, &mut files).during("read", &lock)?;
+        Ok(Self { checkout: None, hash: hash_files(&files)? })
     }
 
     /// `wasihost` as a dependency in a manifest.
@@ -86,30 +94,40 @@ fn is_checkout(dir: &Path) -> bool {
     ["wasihost", "wasm2rs-rt"].iter().all(|package| dir.join(package).join("Cargo.toml").is_file())
 }
 
-/// Adds a file, or every file below a folder, with its name.
-fn hash_tree(hasher: &mut blake3::Hasher, path: &Path) -> io::Result<()> {
-    let content = match fs::read(path) {
+/// Adds a file, or every file below a folder, in the order of their names.
+fn list_files(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let metadata = match path.metadata() {
         // A checkout without a lock file is one, too.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => None,
-        content => Some(content?),
+        metadata => metadata?,
     };
-    match content {
-        Some(content) => {
-            hasher.update(path.as_os_str().as_encoded_bytes());
-            hasher.update(&(content.len() as u64).to_le_bytes());
-            hasher.update(&content);
-        }
-        None => {
-            let mut paths: Vec<PathBuf> =
-                fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-            paths.sort();
-            for path in paths {
-                hash_tree(hasher, &path)?;
-            }
+    if metadata.is_file() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        match entry.file_type()?.is_file() {
+            true => files.push(entry.path()),
+            false => list_files(&entry.path(), files)?,
         }
     }
     Ok(())
+}
+
+/// A hash of the version, and of names and contents.
+fn hash_files(files: &[PathBuf]) -> Result<blake3::Hash, Error> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    for path in files {
+        let content = fs::read(path).during("read", path)?;
+        for part in [path.as_os_str().as_encoded_bytes(), &content] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    Ok(hasher.finalize())
 }
 
 #[cfg(test)]
@@ -128,8 +146,9 @@ mod tests {
 
     #[test]
     fn every_source_file_counts_and_nothing_else() {
-        let dir = checkout();
-        let hash = || Sources::checkout(dir.path().into()).unwrap().hash;
+        let (dir, kept) = (checkout(), tempfile::tempdir().unwrap());
+        let cache = Cache::temporary(kept.path().into());
+        let hash = || Sources::checkout(dir.path().into(), &cache).unwrap().hash;
         let first = hash();
         assert_eq!(hash(), first);
         let mut seen = vec![first];
@@ -142,6 +161,9 @@ mod tests {
         }
         fs::write(dir.path().join("README.md"), "changed").unwrap();
         assert!(seen.contains(&hash()));
+        let written_again = fs::read(dir.path().join("Cargo.lock")).unwrap();
+        fs::write(dir.path().join("Cargo.lock"), written_again).unwrap();
+        assert_eq!(Some(&hash()), seen.last(), "times do not count, contents do");
     }
 
     #[test]

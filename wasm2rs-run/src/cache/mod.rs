@@ -127,7 +127,7 @@ impl Cache {
     }
 
     fn notes(&self) -> PathBuf {
-        self.root.join("toolchains")
+        self.root.join("notes")
     }
 
     /// Creates the cache's folder, marked as one that backups can leave out.
