@@ -39,6 +39,7 @@ pub(crate) fn parse_variable(text: &str) -> Result<Variable, String> {
 /// Bytes: `65536`, or with a unit of 1024 `64K`, `16M`, `2G` (`KiB`, `MiB` and `GiB` are the same).
 pub(crate) fn parse_size(text: &str) -> Result<u64, String> {
     let (number, unit) = split_unit(text);
+    let number: u64 = number.parse().map_err(|_| "a size is a whole number, with K, M or G after it")?;
     let bytes: u64 = match unit.to_ascii_lowercase().as_str() {
         "" | "b" => 1,
         "k" | "kb" | "kib" => 1 << 10,
@@ -46,13 +47,13 @@ pub(crate) fn parse_size(text: &str) -> Result<u64, String> {
         "g" | "gb" | "gib" => 1 << 30,
         _ => return Err(format!("{unit:?} is no unit of size: K, M and G are")),
     };
-    let number: u64 = number.parse().map_err(|_| "a size is a whole number, with K, M or G after it")?;
     number.checked_mul(bytes).ok_or_else(|| "that is more than there can be".to_owned())
 }
 
 /// Seconds, `2` or `0.5`, or with a unit: `500ms`, `2s`, `5m`, `1h`.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     let (number, unit) = split_unit(text);
+    let number: f64 = number.parse().map_err(|_| "a time is a number, with ms, s, m or h after it")?;
     let seconds = match unit {
         "ms" => 0.001,
         "" | "s" => 1.0,
@@ -60,7 +61,6 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
         "h" => 3600.0,
         _ => return Err(format!("{unit:?} is no unit of time: ms, s, m and h are")),
     };
-    let number: f64 = number.parse().map_err(|_| "a time is a number, with ms, s, m or h after it")?;
     match Duration::try_from_secs_f64(number * seconds) {
         Ok(time) if !time.is_zero() => Ok(time),
         _ => Err("a time is more than zero".to_owned()),
