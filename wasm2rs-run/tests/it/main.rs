@@ -40,12 +40,13 @@ impl Runner {
         // Beside the shared one, so that the libraries, 30 MB, can be linked instead of copied.
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let cache = dir.path().join("cache");
-        for entry in entries(&cache_dir().join("libraries")) {
-            let copy = cache.join("libraries").join(entry.file_name().unwrap());
-            fs::create_dir_all(&copy).unwrap();
-            for file in entries(&entry) {
-                fs::hard_link(&file, copy.join(file.file_name().unwrap())).unwrap();
-            }
+        // Others are of other versions of the sources.
+        let used = |entry: &PathBuf| fs::metadata(entry).unwrap().modified().unwrap();
+        let entry = entries(&cache_dir().join("libraries")).into_iter().max_by_key(used).unwrap();
+        let copy = cache.join("libraries").join(entry.file_name().unwrap());
+        fs::create_dir_all(&copy).unwrap();
+        for file in entries(&entry) {
+            fs::hard_link(&file, copy.join(file.file_name().unwrap())).unwrap();
         }
         Self { dir, cache }
     }
