@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use wasihost::rt::memory::{OverLimit, PAGE_SIZE};
+use wasihost::rt::memory::OverLimit;
 use wasihost::{WasiCtx, rt};
 
 use observe::Observer;
@@ -44,8 +44,21 @@ pub enum Interface {
 pub struct Limits {
     /// The native stack, in bytes.
     pub stack_bytes: usize,
-    /// The memory, in pages of 64 KiB.
-    pub memory_pages: u32,
+    /// Each memory, in bytes.
+    pub memory_bytes: u64,
+}
+
+impl Limits {
+    /// Instantiates a guest whose memories are limited.
+    ///
+    /// # Errors
+    /// Those of `instantiate`, and `Error::Host` if a memory starts with more than the limit.
+    pub fn limit_memory<R>(
+        &self,
+        instantiate: impl FnOnce() -> Result<R, rt::Error>,
+    ) -> Result<R, rt::Error> {
+        rt::memory::limited_to(self.memory_bytes, instantiate)
+    }
 }
 
 /// The guest: instantiates it and runs it to its end.
@@ -131,14 +144,11 @@ fn prepare(interface: Interface) -> Result<(WasiCtx, Limits, Observer), Box<dyn 
     }
     let observer = Observer::new(&options);
     let wasi = context(&options, args, &observer)?;
-    let page_bytes = PAGE_SIZE as u64;
-    let memory_pages = options.max_memory_bytes.map_or(rt::memory::MAX_PAGES, |bytes| {
-        u32::try_from(bytes / page_bytes).unwrap_or(rt::memory::MAX_PAGES).min(rt::memory::MAX_PAGES)
-    });
+    let memory_bytes = options.max_memory_bytes.unwrap_or(u64::MAX);
     if let Some(limit) = options.timeout {
         watchdog::start(limit)?;
     }
-    Ok((wasi, Limits { stack_bytes: GUEST_STACK_BYTES, memory_pages }, observer))
+    Ok((wasi, Limits { stack_bytes: GUEST_STACK_BYTES, memory_bytes }, observer))
 }
 
 fn context(options: &Options, args: Vec<OsString>, observer: &Observer) -> Result<WasiCtx, Box<dyn Error>> {

@@ -15,12 +15,6 @@ use crate::error::Error;
 /// The module that WASI's functions are imported from.
 pub(crate) const WASI: &str = "wasi_snapshot_preview1";
 
-/// What can be run, as far as it can be seen from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Program {
-    pub(crate) has_memory: bool,
-}
-
 /// The sections of a core module.
 #[derive(Debug, Default)]
 pub(crate) struct Summary<'a> {
@@ -54,7 +48,7 @@ pub(crate) fn summarise<'a>(path: &Path, wasm: &'a [u8]) -> Result<Summary<'a>, 
 }
 
 /// Fails unless the module is a program for WASI: imports nothing else and exports `_start`.
-pub(crate) fn check_program(path: &Path, wasm: &[u8]) -> Result<Program, Error> {
+pub(crate) fn check_program(path: &Path, wasm: &[u8]) -> Result<(), Error> {
     summarise(path, wasm)?.check_program(path)
 }
 
@@ -125,17 +119,16 @@ impl<'a> Summary<'a> {
         self.imports.push(import);
     }
 
-    fn check_program(&self, path: &Path) -> Result<Program, Error> {
+    fn check_program(&self, path: &Path) -> Result<(), Error> {
         let foreign: Vec<String> = self.foreign_imports().map(describe).collect();
         if !foreign.is_empty() {
             return Err(Error::ForeignImports { path: path.to_owned(), imports: foreign });
         }
         let start = self.exports.iter().find(|(name, kind, _)| *name == "_start" && is_function(*kind));
         match start.map(|(_, _, func_idx)| self.func_type(*func_idx)) {
-            Some(Some(ty)) if ty.params().is_empty() && ty.results().is_empty() => {}
-            _ => return Err(Error::NotAProgram(path.to_owned())),
+            Some(Some(ty)) if ty.params().is_empty() && ty.results().is_empty() => Ok(()),
+            _ => Err(Error::NotAProgram(path.to_owned())),
         }
-        Ok(Program { has_memory: !self.memories.is_empty() })
     }
 
     /// The imports that WASI does not provide.
@@ -210,7 +203,7 @@ mod tests {
 
     fn check(wat: &str) -> Result<(), String> {
         let wasm = wat::parse_str(wat).unwrap();
-        check_program(Path::new("x.wasm"), &wasm).map(|_| ()).map_err(|error| error.to_string())
+        check_program(Path::new("x.wasm"), &wasm).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -250,16 +243,6 @@ mod tests {
         assert!(message.contains("exports no function `_start`"), "{message}");
         let message = check(r#"(module (func (export "_start") (param i32)))"#).unwrap_err();
         assert!(message.contains("exports no function `_start`"), "{message}");
-    }
-
-    #[test]
-    fn a_memory_is_seen_wherever_it_comes_from() {
-        let has_memory = |wat: &str| {
-            let wasm = wat::parse_str(wat).unwrap();
-            check_program(Path::new("x.wasm"), &wasm).unwrap().has_memory
-        };
-        assert!(!has_memory(r#"(module (func (export "_start")))"#));
-        assert!(has_memory(r#"(module (memory 1) (func (export "_start")))"#));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) enum Interface {
 
 /// What an executable depends on.
 pub(crate) fn key(interface: Interface, opt_level: &str, libraries: &Key, translation: &Key) -> Key {
-    let main = main_text(interface, true, Path::new(""));
+    let main = main_text(interface, Path::new(""));
     let fixed = [b"program 1", opt_level.as_bytes(), main.as_bytes()];
     Key::of(fixed.into_iter().chain([libraries.as_bytes(), translation.as_bytes()]))
 }
@@ -48,7 +48,7 @@ impl Rustc<'_> {
     ) -> Result<(), Error> {
         let work = session.work_dir()?;
         let main = work.path().join("main.rs");
-        let text = main_text(self.interface, translation.has_memory, &translation.rust_file());
+        let text = main_text(self.interface, &translation.rust_file());
         fs::write(&main, text).during("write", &main)?;
 
         let mut rustc = Command::new(&self.toolchain.rustc);
@@ -76,14 +76,13 @@ impl Rustc<'_> {
 }
 
 /// The text of a program around a translated module.
-fn main_text(interface: Interface, has_memory: bool, rust_file: &Path) -> String {
-    let new = if has_memory { "new_limited(wasi, limits.memory_pages)" } else { "new(wasi)" };
+fn main_text(interface: Interface, rust_file: &Path) -> String {
     format!(
         r#"include!({rust_file:?});
 
 fn main() -> std::process::ExitCode {{
     wasm2rs_launcher::launch(wasm2rs_launcher::Interface::{interface:?}, |wasi, limits| {{
-        let mut guest = guest::Module::{new}?;
+        let mut guest = limits.limit_memory(|| guest::Module::new(wasi))?;
         guest.set_stack_bytes(limits.stack_bytes);
         guest.start()
     }})

@@ -8,8 +8,8 @@ use crate::cache::{Entry, Key, Kind, Session, stamp};
 use crate::error::{Error, IoContext};
 use crate::module::check_program;
 
-/// The file that has the value of `RUST_MIN_STACK`, and whether the guest has a memory.
-const NEEDS: &str = "needs";
+/// The file that has the value of `RUST_MIN_STACK`, or 0.
+const STACK: &str = "rustc-stack-bytes";
 
 /// A translated module in the cache.
 #[derive(Debug)]
@@ -17,7 +17,6 @@ pub(crate) struct Translation {
     dir: PathBuf,
     /// The stack that rustc needs, if its default will not do.
     pub(crate) rustc_stack_bytes: Option<usize>,
-    pub(crate) has_memory: bool,
 }
 
 /// What a translation depends on: the module, and this command, which contains the translator.
@@ -34,10 +33,8 @@ impl Translation {
     }
 
     fn read(entry: &Entry) -> Option<Self> {
-        let needs = fs::read_to_string(entry.file(NEEDS)).ok()?;
-        let (stack, memory) = needs.split_once(' ')?;
-        let rustc_stack_bytes = stack.parse().ok().filter(|bytes| *bytes > 0);
-        Some(Self { dir: entry.dir().to_owned(), rustc_stack_bytes, has_memory: memory == "memory" })
+        let bytes: usize = fs::read_to_string(entry.file(STACK)).ok()?.parse().ok()?;
+        Some(Self { dir: entry.dir().to_owned(), rustc_stack_bytes: (bytes > 0).then_some(bytes) })
     }
 
     /// The Rust file.
@@ -52,7 +49,7 @@ impl Translation {
 }
 
 fn translate(dir: &Path, guest: Guest<'_>) -> Result<(), Error> {
-    let program = check_program(guest.path, guest.wasm)?;
+    check_program(guest.path, guest.wasm)?;
     let files = config()
         .translate(guest.wasm)
         .map_err(|source| Error::Translation { path: guest.path.to_owned(), source })?;
@@ -60,8 +57,7 @@ fn translate(dir: &Path, guest: Guest<'_>) -> Result<(), Error> {
         fs::write(dir.join(file), content).during("write", dir.join(file))?;
     }
     let stack = files.rustc_stack_bytes().unwrap_or(0);
-    let memory = if program.has_memory { "memory" } else { "none" };
-    fs::write(dir.join(NEEDS), format!("{stack} {memory}")).during("write", dir.join(NEEDS))
+    fs::write(dir.join(STACK), stack.to_string()).during("write", dir.join(STACK))
 }
 
 /// How modules are translated: with the same host, whatever they import, because the launcher is the same.

@@ -30,7 +30,10 @@ fn a_guest_that_needs_more_from_the_start_is_not_started() {
     runner.module("grows.wasm", GROWS);
     let (status, _, stderr) = runner.run(&["--max-memory", "65535", "grows.wasm"]);
     assert_eq!(status, Some(125));
-    assert_eq!(stderr, "wasm2rs-run: the guest's memory starts with 1 pages of 64 KiB, and the limit is 0\n");
+    assert_eq!(
+        stderr,
+        "wasm2rs-run: the guest's memory starts with 1 pages of 65536 bytes; 65535 bytes are allowed\n"
+    );
 }
 
 /// Checks that a run ends with its time, soon.
