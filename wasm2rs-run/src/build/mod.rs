@@ -69,6 +69,8 @@ impl<'a> Builder<'a> {
         if self.keep
             && let Some(entry) = self.cache.find(Kind::Programs, &program_key)
         {
+            // What the next module needs should not go because this one needs it no more.
+            self.cache.touch(Kind::Libraries, &libraries_key);
             return Ok(Program { executable: entry.file(program::FILE), temporary: None });
         }
         let temporary = match self.keep {

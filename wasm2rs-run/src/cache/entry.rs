@@ -1,10 +1,9 @@
 //! One entry: a folder of files, and a list of them with lengths and hashes by which damage is found.
 
 use std::fmt::Write;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 const LIST: &str = "files.list";
 
@@ -47,12 +46,6 @@ impl Entry {
     /// The folder.
     pub(crate) fn dir(&self) -> &Path {
         &self.dir
-    }
-
-    /// Notes that the entry is used: the least recently used ones are removed first.
-    pub(super) fn touch(&self) {
-        // A cache that can only be read is as good as one that is never pruned.
-        let _ = File::open(&self.dir).and_then(|dir| dir.set_modified(SystemTime::now()));
     }
 }
 

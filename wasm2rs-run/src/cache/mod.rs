@@ -11,6 +11,7 @@ mod session;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 pub(crate) use entry::Entry;
 pub(crate) use key::{Key, stamp};
@@ -102,8 +103,13 @@ impl Cache {
     /// The entry of this kind and key, if it is there and whole; it counts as used now.
     pub(crate) fn find(&self, kind: Kind, key: &Key) -> Option<Entry> {
         let entry = Entry::open(self.path(kind, key))?;
-        entry.touch();
+        touch(entry.dir());
         Some(entry)
+    }
+
+    /// Counts an entry as used now, without a look at it.
+    pub(crate) fn touch(&self, kind: Kind, key: &Key) {
+        touch(&self.path(kind, key));
     }
 
     fn path(&self, kind: Kind, key: &Key) -> PathBuf {
@@ -142,6 +148,12 @@ impl Cache {
         }
         Ok(())
     }
+}
+
+/// Notes that an entry is used: the least recently used ones are removed first.
+fn touch(dir: &Path) {
+    // A cache that can only be read is as good as one that is never pruned.
+    let _ = fs::File::open(dir).and_then(|dir| dir.set_modified(SystemTime::now()));
 }
 
 fn non_empty_var(name: &str) -> Option<OsString> {

@@ -8,6 +8,9 @@ use std::time::SystemTime;
 use super::{Cache, Kind};
 use crate::error::{Error, IoContext};
 
+/// How many notes are kept: there is one for each toolchain and state of the sources, and all can be made again.
+const MAX_NOTES: usize = 50;
+
 /// What was removed, and what is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pruned {
@@ -31,16 +34,14 @@ impl Cache {
         }
         let _lock = self.lock_alone(true)?;
         let max_bytes = max_bytes.unwrap_or(self.max_bytes);
-        for folder in ["tmp", "locks"] {
-            remove_dir(&self.root.join(folder))?;
-        }
         if max_bytes == 0 {
             remove_dir(&self.notes())?;
         }
         self.remove_until(max_bytes, None)
     }
 
-    /// Removes what is too much, except the entry in use; later, if other processes make entries now.
+    /// Removes what is too much, except the entry in use, and what interrupted processes left; later, if other
+    /// processes make entries now.
     pub(crate) fn bound(&self, in_use: &Path) -> Result<(), Error> {
         if let Some(_lock) = self.lock_alone(false)? {
             self.remove_until(self.max_bytes, Some(in_use))?;
@@ -49,6 +50,13 @@ impl Cache {
     }
 
     fn remove_until(&self, max_bytes: u64, in_use: Option<&Path>) -> Result<Pruned, Error> {
+        // Nobody makes entries now, so nobody uses these.
+        for folder in ["tmp", "locks"] {
+            remove_dir(&self.root.join(folder))?;
+        }
+        if fs::read_dir(self.notes()).is_ok_and(|notes| notes.count() > MAX_NOTES) {
+            remove_dir(&self.notes())?;
+        }
         let mut found = self.entries().during("read", &self.root)?;
         found.sort_by_key(|entry| entry.used);
         let mut pruned =
@@ -158,6 +166,18 @@ mod tests {
         drop(session);
         cache.bound(Path::new("")).unwrap();
         assert_eq!(present(&cache, &keys), [false; 3]);
+    }
+
+    #[test]
+    fn what_an_interrupted_process_left_is_removed() {
+        let (_dir, cache, keys) = cache_of_three();
+        fs::create_dir_all(cache.root.join("tmp/left-over")).unwrap();
+        for number in 0..=MAX_NOTES as u64 {
+            cache.write_note(&Key::of([&number.to_le_bytes()[..]]), "text");
+        }
+        cache.bound(Path::new("")).unwrap();
+        assert!(!cache.root.join("tmp").exists() && !cache.notes().exists());
+        assert_eq!(present(&cache, &keys), [true; 3]);
     }
 
     #[test]
