@@ -22,10 +22,14 @@ pub(crate) enum Interface {
     Standalone,
 }
 
+/// Up to so many bytes of Rust, one unit of code generation is faster than several, which have to be put together
+/// again for optimisation (a C program of 0.4 MB: a fifth less CPU time), and the code is better.
+const ONE_UNIT_BYTES: u64 = 1 << 20;
+
 /// What an executable depends on.
 pub(crate) fn key(interface: Interface, opt_level: &str, libraries: &Key, translation: &Key) -> Key {
     let main = main_text(interface, Path::new(""));
-    let fixed = [b"program 1", opt_level.as_bytes(), main.as_bytes()];
+    let fixed = [b"program 2", opt_level.as_bytes(), main.as_bytes()];
     Key::of(fixed.into_iter().chain([libraries.as_bytes(), translation.as_bytes()]))
 }
 
@@ -48,7 +52,8 @@ impl Rustc<'_> {
     ) -> Result<(), Error> {
         let work = session.work_dir()?;
         let main = work.path().join("main.rs");
-        let text = main_text(self.interface, &translation.rust_file());
+        let rust_file = translation.rust_file();
+        let text = main_text(self.interface, &rust_file);
         fs::write(&main, text).during("write", &main)?;
 
         let mut rustc = Command::new(&self.toolchain.rustc);
@@ -57,6 +62,9 @@ impl Rustc<'_> {
         rustc.args(["--crate-name", "program", "--edition", "2024", "--cap-lints", "allow"]);
         // Names for backtraces stay, what debuggers need goes.
         rustc.args(["-C", &format!("opt-level={}", self.opt_level), "-C", "strip=debuginfo"]);
+        if rust_file.metadata().during("read", &rust_file)?.len() <= ONE_UNIT_BYTES {
+            rustc.args(["-C", "codegen-units=1"]);
+        }
         // The places of the cache are nobody's business, and the executable does not depend on them.
         for folder in [work.path(), translation.dir()] {
             rustc.arg("--remap-path-prefix").arg(format!("{}=guest", folder.display()));
