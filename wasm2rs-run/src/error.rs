@@ -20,17 +20,27 @@ pub(crate) enum Error {
     Translation { path: PathBuf, source: wasm2rs_build::Error },
     /// There is no place for the cache.
     NoCacheDir,
+    /// An environment variable has a value that makes no sense.
+    Variable { name: &'static str, reason: String },
     /// A tool could not be started.
     Tool { tool: PathBuf, source: io::Error },
-    /// A tool did not do its work; what it wrote.
-    Build { project: PathBuf, output: String },
+    /// rustc does not say what it is; what it wrote.
+    Toolchain { output: String },
+    /// The runtime and the host do not build; what cargo wrote.
+    Libraries { output: String },
+    /// The translated guest does not compile; what rustc wrote.
+    Compile { output: String },
+    /// An entry of the cache changed while it was used.
+    Damaged(PathBuf),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { action, path, source } => write!(f, "can not {action} {}: {source}", path.display()),
-            Self::NotADirectory(path) => write!(f, "--dir {}: there is no such directory", path.display()),
+            Self::NotADirectory(path) => {
+                write!(f, "--dir {}: there is no such directory", path.display())
+            }
             Self::NotAModule { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::ForeignImports { path, imports } => {
                 writeln!(f, "{} imports what no WASI host provides:", path.display())?;
@@ -54,13 +64,23 @@ impl fmt::Display for Error {
                 "can not start {}: {source}. Building the translated guest needs Rust: https://rustup.rs",
                 tool.display()
             ),
-            Self::Build { project, output } => {
-                write!(
-                    f,
-                    "the translated guest does not build (its project is {}):\n{output}",
-                    project.display()
-                )
-            }
+            Self::Variable { name, reason } => write!(f, "{name}: {reason}"),
+            Self::Toolchain { output } => write!(f, "rustc does not say which version it is:\n{output}"),
+            Self::Libraries { output } => write!(
+                f,
+                "the runtime and the host do not build. The first time, this needs their sources (of this \
+                 version, from crates.io, or of a checkout that WASM2RS_RUN_SOURCES names) and those of what \
+                 they depend on; cargo says:\n{output}"
+            ),
+            Self::Compile { output } => write!(
+                f,
+                "the translated guest does not compile, which is a fault of the translator. rustc says:\n{output}"
+            ),
+            Self::Damaged(path) => write!(
+                f,
+                "{} changed while it was used: please try again, and do not write to the cache",
+                path.display()
+            ),
         }
     }
 }

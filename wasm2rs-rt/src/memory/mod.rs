@@ -5,6 +5,7 @@
 
 mod access;
 pub mod checked;
+mod limit;
 #[cfg(target_pointer_width = "64")]
 pub mod reserved;
 mod storage;
@@ -12,6 +13,7 @@ mod storage;
 use std::fmt;
 
 pub use access::OutOfBounds;
+pub use limit::{OverLimit, limited_to};
 pub use storage::{Growable, Storage};
 
 use crate::Error;
@@ -44,9 +46,14 @@ impl Memory {
     #[must_use]
     pub fn new(min: u32, max: Option<u32>) -> Self {
         assert!(min <= MAX_PAGES, "a memory of {min} pages is larger than 4 GiB");
+        let limit = match limit::max_pages(min.into(), PAGE_SIZE) {
+            Ok(limit) => limit,
+            // Only within `limited_to`, which this unwinds to.
+            Err(error) => crate::host_error(Box::new(error)),
+        };
         Self {
             storage: Growable::zeroed(min as usize * PAGE_SIZE),
-            max_pages: max.unwrap_or(MAX_PAGES).min(MAX_PAGES).into(),
+            max_pages: u64::from(max.unwrap_or(MAX_PAGES).min(MAX_PAGES)).min(limit),
             page_bytes: PAGE_SIZE,
         }
     }
@@ -57,10 +64,12 @@ impl<S: Storage> Memory<S> {
     /// pages; `None` is as far as addresses of 32 bits, or of 64 if `is_64`, reach.
     ///
     /// # Errors
-    /// [`Error::Host`] with an [`OutOfMemory`] if the host does not have so much memory.
+    /// [`Error::Host`] with an [`OutOfMemory`] if the host does not have so much memory, with an [`OverLimit`]
+    /// if it does not allow so much.
     pub fn with_pages(min: u64, max: Option<u64>, page_bytes: usize, is_64: bool) -> Result<Self, Error> {
         let most = if is_64 { u64::MAX } else { 1 << 32 } / page_bytes as u64;
         let out_of_memory = || Error::Host(Box::new(OutOfMemory { pages: min, page_bytes }));
+        let most = limit::max_pages(min, page_bytes).map_err(|error| Error::Host(Box::new(error)))?.min(most);
         let mut storage = S::empty().ok_or_else(out_of_memory)?;
         let len = usize::try_from(min).ok().and_then(|min| min.checked_mul(page_bytes));
         match len {

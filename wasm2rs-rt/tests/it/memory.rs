@@ -1,7 +1,8 @@
 //! The memory instructions of the `Checked` model: values, sign extension, bulk operations.
 
 use wasm2rs_rt::checked::*;
-use wasm2rs_rt::{Memory, PAGE_SIZE, copy_runs};
+use wasm2rs_rt::memory::{self, Growable, OverLimit};
+use wasm2rs_rt::{Error, Memory, PAGE_SIZE, copy_runs};
 
 use crate::assert_traps;
 
@@ -169,4 +170,37 @@ fn a_limit_keeps_the_pages_that_are_there() {
     memory.limit_pages(2);
     memory.limit_pages(3);
     assert_eq!((memory.grow(1), memory.grow(1)), (1, -1), "a later limit can not raise it");
+}
+
+#[test]
+fn a_limit_holds_for_each_memory_that_is_made_within_it() {
+    let limit = 3 * PAGE_SIZE as u64;
+    let made = memory::limited_to(limit + 1, || {
+        let wide = Memory::<Growable>::with_pages(1, None, 1, true)?;
+        Ok([Memory::new(1, None), Memory::new(1, Some(2)), Memory::new(3, Some(9)), wide])
+    });
+    assert_eq!(made.unwrap().map(|memory| memory.max_pages()), [3, 2, 3, limit + 1]);
+    assert_eq!(Memory::new(1, None).max_pages(), 0x1_0000, "outside of it there is none");
+}
+
+#[test]
+fn a_memory_that_starts_above_the_limit_is_refused() {
+    let limit = 2 * PAGE_SIZE as u64;
+    let refused: [fn() -> Result<Memory, Error>; 2] =
+        [|| Ok(Memory::new(3, None)), || Memory::with_pages(3, None, PAGE_SIZE, false)];
+    for make in refused {
+        let Err(Error::Host(error)) = memory::limited_to(limit, make) else { panic!("it was made") };
+        assert_eq!(error.downcast_ref::<OverLimit>().unwrap().pages, 3);
+        assert_eq!(Memory::new(3, None).size_pages(), 3, "the limit is over after a failure, too");
+    }
+}
+
+#[test]
+fn a_limit_within_a_limit_is_the_lower_one() {
+    let pages = |count: u64| count * PAGE_SIZE as u64;
+    let nested = |outer, inner| {
+        memory::limited_to(pages(outer), || memory::limited_to(pages(inner), || Ok(Memory::new(0, None))))
+    };
+    assert_eq!(nested(5, 2).unwrap().max_pages(), 2);
+    assert_eq!(nested(2, 5).unwrap().max_pages(), 2);
 }

@@ -2,21 +2,53 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test's own preparation should stop the test")]
 
+mod adapter;
+mod cache;
+mod compile;
 mod guests;
+mod inspect;
+mod limits;
+mod observe;
 mod refusals;
 mod runs;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Once;
 
 /// A folder with modules, and the command.
 struct Runner {
     dir: tempfile::TempDir,
+    cache: PathBuf,
 }
 
 impl Runner {
+    /// With a cache that all tests share.
     fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self { dir: tempfile::tempdir().unwrap(), cache: cache_dir() }
+    }
+
+    /// With a cache of its own, in which only the runtime and the host are there.
+    fn with_own_cache() -> Self {
+        static BUILT: Once = Once::new();
+        BUILT.call_once(|| {
+            let runner = Self::new();
+            let module = runner.module("builds.wasm", &guests::exits(0));
+            assert!(runner.command().arg(module).status().unwrap().success());
+        });
+        // Beside the shared one, so that the libraries, 30 MB, can be linked instead of copied.
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let cache = dir.path().join("cache");
+        // Others are of other versions of the sources.
+        let used = |entry: &PathBuf| fs::metadata(entry).unwrap().modified().unwrap();
+        let entry = entries(&cache_dir().join("libraries")).into_iter().max_by_key(used).unwrap();
+        let copy = cache.join("libraries").join(entry.file_name().unwrap());
+        fs::create_dir_all(&copy).unwrap();
+        for file in entries(&entry) {
+            fs::hard_link(&file, copy.join(file.file_name().unwrap())).unwrap();
+        }
+        Self { dir, cache }
     }
 
     fn path(&self) -> &Path {
@@ -30,21 +62,47 @@ impl Runner {
 
     fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.dir.path().join(name);
-        std::fs::write(&path, content).unwrap();
+        fs::write(&path, content).unwrap();
         path
     }
 
-    /// The command, with a cache that all tests share, where nothing else is set.
+    /// The command, in the folder of the modules.
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wasm2rs-run"));
-        command.env("WASM2RS_RUN_CACHE_DIR", cache_dir()).env_remove("RUST_BACKTRACE");
-        command.current_dir(self.dir.path());
+        self.prepare(&mut command);
         command
+    }
+
+    /// Gives a command this runner's folder and cache, and nothing of what the user may have set.
+    fn prepare(&self, command: &mut Command) {
+        for name in ["RUST_BACKTRACE", "WASM2RS_RUN_CACHE", "WASM2RS_RUN_CACHE_SIZE", "WASM2RS_RUN_SOURCES"] {
+            command.env_remove(name);
+        }
+        command.env("WASM2RS_RUN_CACHE_DIR", &self.cache).current_dir(self.dir.path());
+    }
+
+    /// Runs the command.
+    #[track_caller]
+    fn run(&self, args: &[&str]) -> (Option<i32>, String, String) {
+        summary(&self.command().args(args).output().unwrap())
+    }
+
+    /// The entries of this kind in the cache.
+    fn entries(&self, kind: &str) -> Vec<PathBuf> {
+        entries(&self.cache.join(kind))
     }
 }
 
 fn cache_dir() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("run-cache")
+}
+
+/// What is in a folder; nothing if it is not there.
+fn entries(dir: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> =
+        fs::read_dir(dir).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
 }
 
 /// The status and both streams, for comparing at once.

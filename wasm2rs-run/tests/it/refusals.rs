@@ -91,9 +91,99 @@ fn a_directory_that_is_not_there() {
 #[test]
 fn options_that_make_no_sense() {
     let runner = Runner::new();
-    check_refused(&runner, &[], &["Usage: wasm2rs-run"]);
-    check_refused(&runner, &["--env", "NAME", "x.wasm"], &["NAME=VALUE"]);
-    check_refused(&runner, &["--nonsense", "x.wasm"], &["--nonsense"]);
+    for (args, words) in [
+        (&[][..], &["Usage: wasm2rs-run"][..]),
+        (&["--env", "NAME", "x.wasm"], &["NAME=VALUE"]),
+        (&["--nonsense", "x.wasm"], &["--nonsense"]),
+        (&["--dir", "::/x", "x.wasm"], &["HOST::GUEST"]),
+        (&["--dir-ro", "x::", "x.wasm"], &["HOST::GUEST"]),
+        (&["--max-memory", "much", "x.wasm"], &["--max-memory", "whole number"]),
+        (&["--timeout", "0", "x.wasm"], &["--timeout", "more than zero"]),
+        (&["--timeout", "1d", "x.wasm"], &["ms, s, m and h"]),
+        (&["--deterministic", "x", "x.wasm"], &["--deterministic"]),
+        (&["--cache", "perhaps", "x.wasm"], &["--cache", "on, off"]),
+        (&["-O", "9", "x.wasm"], &["0, 1, 2, 3, s, z"]),
+        (&["compile", "x.wasm"], &["--output <FILE>"]),
+        (&["compile", "-o", "x", "--env", "A=1", "x.wasm"], &["--env"]),
+        (&["cache"], &["path", "clear", "prune"]),
+        (&["cache", "burn"], &["burn"]),
+        (&["cache", "prune", "--max-size", "x"], &["--max-size"]),
+    ] {
+        check_refused(&runner, args, words);
+    }
+}
+
+#[test]
+fn a_standard_input_that_is_not_there() {
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    check_refused(&runner, &["--stdin", "no.txt", "x.wasm"], &["can not open no.txt"]);
+}
+
+#[test]
+fn an_argument_that_wasi_can_not_pass() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    let output = runner.command().arg("x.wasm").arg(std::ffi::OsStr::from_bytes(b"\xff")).output().unwrap();
+    let (status, _, stderr) = summary(&output);
+    assert_eq!(status, Some(125));
+    assert!(stderr.contains("is not UTF-8"), "{stderr}");
+}
+
+#[test]
+fn a_start_function_that_wants_arguments() {
+    let runner = Runner::new();
+    runner.module("x.wasm", r#"(module (func (export "_start") (param i32)))"#);
+    check_refused(&runner, &["x.wasm"], &["exports no function `_start`"]);
+}
+
+#[test]
+fn variables_that_make_no_sense() {
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    for (name, value, word) in [
+        ("WASM2RS_RUN_CACHE", "perhaps", "neither on"),
+        ("WASM2RS_RUN_CACHE_SIZE", "much", "whole number"),
+        ("WASM2RS_RUN_SOURCES", "nowhere", "no checkout"),
+    ] {
+        let output = runner.command().env(name, value).arg("x.wasm").output().unwrap();
+        let (status, stdout, stderr) = summary(&output);
+        assert_eq!((status, stdout.as_str()), (Some(125), ""), "{stderr}");
+        assert!(stderr.contains(name) && stderr.contains(word), "{stderr}");
+    }
+}
+
+#[test]
+fn a_toolchain_that_is_not_there() {
+    let runner = Runner::new();
+    runner.module("x.wasm", &exits(0));
+    let output = runner.command().env("RUSTC", "/nowhere/rustc").arg("x.wasm").output().unwrap();
+    let (status, _, stderr) = summary(&output);
+    assert_eq!(status, Some(125));
+    assert!(stderr.contains("/nowhere/rustc") && stderr.contains("https://rustup.rs"), "{stderr}");
+}
+
+#[test]
+fn sources_that_do_not_build() {
+    let runner = Runner::with_own_cache();
+    runner.module("x.wasm", &exits(0));
+    for package in ["wasihost", "wasm2rs-rt"] {
+        let dir = runner.path().join("sources").join(package);
+        std::fs::create_dir_all(dir.join("src")).unwrap();
+        let manifest = format!("[workspace]\n[package]\nname = \"{package}\"\nversion = \"0.1.0\"\n");
+        std::fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+        std::fs::write(dir.join("src/lib.rs"), "this is not Rust").unwrap();
+    }
+    let output = runner.command().env("WASM2RS_RUN_SOURCES", "sources").arg("x.wasm").output().unwrap();
+    let (status, _, stderr) = summary(&output);
+    assert_eq!(status, Some(125), "{stderr}");
+    for word in
+        ["the runtime and the host do not build", "WASM2RS_RUN_SOURCES", "sources/wasihost/src/lib.rs"]
+    {
+        assert!(stderr.contains(word), "{word:?} is not in: {stderr}");
+    }
 }
 
 #[test]

@@ -2,18 +2,19 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::Stdio;
 
-use crate::guests::{COPIES, DIGS_AND_DIVIDES, DIVIDES, RECURSES, SHOWS_WHAT_IT_GETS, exits};
-use crate::{Runner, cache_dir, summary};
+use crate::guests::{
+    COPIES, DIGS_AND_DIVIDES, DIVIDES, EXITS_AS_ASKED, LOOKS_AROUND, RECURSES, SHOWS_WHAT_IT_GETS, opens,
+};
+use crate::{Runner, summary};
 
 #[test]
-fn the_guests_status_is_the_commands() {
+fn every_status_of_the_guest_is_the_commands() {
     let runner = Runner::new();
-    for code in [0, 1, 42, 125, 255] {
-        let module = runner.module("exits.wasm", &exits(code));
-        let output = runner.command().arg(module).output().unwrap();
+    let module = runner.module("exits.wasm", EXITS_AS_ASKED);
+    for code in 0..=255 {
+        let output = runner.command().arg(&module).arg(code.to_string()).output().unwrap();
         assert_eq!(summary(&output), (Some(code), String::new(), String::new()));
     }
 }
@@ -31,34 +32,117 @@ fn the_guest_gets_what_it_is_given_and_nothing_else() {
 }
 
 #[test]
-fn one_executable_serves_every_run_of_a_module() {
+fn the_word_run_can_be_left_out_and_the_guest_gets_every_word_after_the_module() {
     let runner = Runner::new();
-    // A module of its own, so that nobody else builds it at the same time.
-    let marker = "one_executable_serves";
-    let end = format!("(func (export \"{marker}\")))");
-    let module = runner
-        .module("first.wasm", &SHOWS_WHAT_IT_GETS.replace("(br $next)))))", &format!("(br $next)))) {end}")));
+    runner.module("shows.wasm", SHOWS_WHAT_IT_GETS);
+    for args in [&["shows.wasm"][..], &["run", "shows.wasm"]] {
+        let (status, stdout, stderr) =
+            runner.run(&[args, &["cache", "--", "-O", "--trace", "--version"]].concat());
+        let expected = "shows.wasm\0cache\0--\0-O\0--trace\0--version\0";
+        assert_eq!((status, stdout.as_str(), stderr.as_str()), (Some(0), expected, ""));
+    }
+}
+
+#[test]
+fn one_executable_serves_every_run_of_a_module() {
+    let runner = Runner::with_own_cache();
+    let module = runner.module("first.wasm", SHOWS_WHAT_IT_GETS);
     let output = runner.command().arg(&module).arg("x").output().unwrap();
     assert_eq!(summary(&output).1, "first.wasm\0x\0");
-    let executable = executable(marker);
-    let built = fs::metadata(&executable).unwrap().modified().unwrap();
 
     let renamed = runner.path().join("second.wasm");
     fs::rename(module, &renamed).unwrap();
-    let output = runner.command().args(["--env", "A=1"]).arg(&renamed).output().unwrap();
-    assert_eq!(summary(&output).1, "second.wasm\0A=1\0");
-    assert_eq!(fs::metadata(&executable).unwrap().modified().unwrap(), built, "it was built again");
+    let mut command = runner.command();
+    command.args(["--env", "SECRET=1", "--dir", ".::/data", "--timeout", "1m"]).arg(&renamed);
+    let output = command.output().unwrap();
+    assert_eq!(summary(&output).1, "second.wasm\0SECRET=1\0/data\0");
+    assert_eq!((runner.entries("programs").len(), runner.entries("translations").len()), (1, 1));
 }
 
-/// The executable of the module whose translation contains the marker.
-fn executable(marker: &str) -> PathBuf {
-    let entries = |dir: PathBuf| fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let contains =
-        |dir: &PathBuf| fs::read_to_string(dir.join("guest.rs")).is_ok_and(|text| text.contains(marker));
-    let project = entries(cache_dir().join("modules")).find(contains).unwrap();
-    let name = project.file_name().unwrap();
-    let candidates = entries(cache_dir().join("target")).map(|target| target.join("release").join(name));
-    candidates.filter(|path| path.is_file()).last().unwrap()
+#[test]
+fn directories_have_their_order_and_their_other_spellings() {
+    let runner = Runner::new();
+    runner.module("shows.wasm", SHOWS_WHAT_IT_GETS);
+    let (status, stdout, _) =
+        runner.run(&["--dir-ro", ".::/a", "--dir", ".:/b", "--dir-ro=.", "--dir", ".::c:d", "shows.wasm"]);
+    assert_eq!((status, stdout.as_str()), (Some(0), "shows.wasm\0/a\0/b\0.\0c:d\0"));
+}
+
+#[test]
+fn a_directory_to_read_is_not_written() {
+    let runner = Runner::new();
+    runner.module("creates.wasm", &opens("new.txt", true));
+    let rofs = 69;
+    assert_eq!(runner.run(&["--dir-ro", ".", "creates.wasm"]), (Some(rofs), String::new(), String::new()));
+    assert!(!runner.path().join("new.txt").exists());
+    assert_eq!(runner.run(&["--dir", ".", "creates.wasm"]), (Some(0), String::new(), String::new()));
+    assert!(runner.path().join("new.txt").exists());
+}
+
+#[test]
+fn the_environment_is_inherited_if_asked_for() {
+    let runner = Runner::new();
+    runner.module("shows.wasm", SHOWS_WHAT_IT_GETS);
+    let shown = |args: &[&str]| {
+        let mut command = runner.command();
+        command.env("INHERITED", "yes").env("REPLACED", "old").args(args).arg("shows.wasm");
+        summary(&command.output().unwrap()).1
+    };
+    let stdout = shown(&["--env", "REPLACED=new", "--env-inherit"]);
+    assert!(stdout.contains("\0INHERITED=yes\0") && stdout.contains("\0REPLACED=new\0"), "{stdout:?}");
+    assert!(!stdout.contains("REPLACED=old"), "{stdout:?}");
+    assert_eq!(shown(&["--env", "A=1"]), "shows.wasm\0A=1\0");
+}
+
+#[test]
+fn a_file_can_be_standard_input() {
+    let runner = Runner::new();
+    runner.module("copies.wasm", COPIES);
+    runner.file("input.txt", b"from a file\n");
+    assert_eq!(
+        runner.run(&["--stdin", "input.txt", "copies.wasm"]),
+        (Some(0), "from a file\n".to_owned(), String::new())
+    );
+}
+
+#[test]
+fn a_seed_makes_every_run_the_same() {
+    let runner = Runner::new();
+    runner.module("looks.wasm", LOOKS_AROUND);
+    let look = |args: &[&str]| {
+        let output = runner.command().args(args).arg("looks.wasm").output().unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 16));
+        output.stdout
+    };
+    assert_eq!(look(&["--deterministic", "7"]), look(&["--deterministic", "7"]));
+    assert_ne!(look(&["--deterministic", "7"])[..8], look(&["--deterministic", "8"])[..8]);
+    assert_ne!(look(&[])[..8], look(&[])[..8]);
+}
+
+#[test]
+fn each_level_of_optimisation_is_an_executable_of_its_own() {
+    let runner = Runner::with_own_cache();
+    runner.module("shows.wasm", SHOWS_WHAT_IT_GETS);
+    for level in ["0", "1", "2", "3", "s", "z"] {
+        let (status, stdout, stderr) = runner.run(&["-O", level, "shows.wasm"]);
+        assert_eq!((status, stdout.as_str(), stderr.as_str()), (Some(0), "shows.wasm\0", ""), "{level}");
+    }
+    assert_eq!((runner.entries("programs").len(), runner.entries("translations").len()), (6, 1));
+}
+
+#[test]
+fn the_version_and_the_help_are_printed() {
+    let runner = Runner::new();
+    let version = format!("wasm2rs-run {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(runner.run(&["--version"]), (Some(0), version, String::new()));
+    for args in [&["--help"][..], &["run", "--help"], &["help"]] {
+        let (status, stdout, stderr) = runner.run(args);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""), "{args:?}");
+        assert!(
+            stdout.contains("134 that it trapped") && stdout.contains("WASM2RS_RUN_CACHE_DIR"),
+            "{stdout}"
+        );
+    }
 }
 
 #[test]
