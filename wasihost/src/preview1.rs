@@ -2,8 +2,14 @@
 //!
 //! Each takes the context, the guest's memory and the raw integers of the import, and returns the error
 //! number (0 for success) as the guest sees it; [`proc_exit`] does not return. None of them panics, whatever
-//! the guest passes: a pointer outside the memory is `fault`, a value that an enumeration or a flag set does
-//! not know is `inval`. A call whose out pointer is bad has no effect.
+//! the guest passes:
+//!
+//! - a pointer outside the memory is `fault`, and a value that an enumeration or a flag set does not know is
+//!   `inval`;
+//! - a path that is not UTF-8 is `ilseq`, an empty one `noent`, one with a NUL `inval`, one of more than 4,096
+//!   bytes `nametoolong`, and one that is absolute or leads out of its directory `perm`.
+//!
+//! A call with such a parameter has no effect.
 //!
 //! The table in this file is the only place that knows the imports' signatures; what each function does is
 //! in the folder `call`, under the same name.

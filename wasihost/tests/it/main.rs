@@ -6,6 +6,7 @@
 mod args;
 mod clocks;
 mod directories;
+mod dispatch;
 mod embedded;
 mod files;
 mod guest;
