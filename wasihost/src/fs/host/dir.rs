@@ -104,9 +104,9 @@ fn open_options(how: &OpenHow) -> OpenOptions {
 }
 
 /// Whether a link at the end of the path is followed because a slash comes after it, as POSIX has it and
-/// cap-std has it not.
+/// cap-std has it not: with `file/.`, too.
 fn follows_by_slash(path: &str) -> bool {
-    path.ends_with('/')
+    path.ends_with('/') || path.ends_with("/.")
 }
 
 fn follow(follow: bool) -> FollowSymlinks {
