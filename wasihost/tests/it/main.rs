@@ -13,6 +13,9 @@ mod guest;
 mod hostile;
 mod imports;
 mod inherited;
+mod memory_tree;
+// The types of its attributes, and what it calls, are those of Linux.
+#[cfg(target_os = "linux")]
 mod oracle;
 mod paths;
 mod pointers;

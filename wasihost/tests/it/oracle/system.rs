@@ -57,16 +57,13 @@ fn shown(stat: &Stat) -> String {
         FileType::Symlink => 7,
         _ => 4,
     };
-    attributes(file_type, stat.st_nlink as u64, stat.st_size as u64)
+    attributes(file_type, stat.st_nlink, stat.st_size as u64)
 }
 
 fn shown_stat_times(atim: Option<u64>, mtim: Option<u64>, stat: &Stat) -> String {
     let ns = |secs: i64, nanos: u64| secs as u64 * 1_000_000_000 + nanos;
-    #[allow(clippy::unnecessary_cast, reason = "systems have different types")]
-    let (read, written) = (
-        ns(stat.st_atime as i64, stat.st_atime_nsec as u64),
-        ns(stat.st_mtime as i64, stat.st_mtime_nsec as u64),
-    );
+    let read = ns(stat.st_atime, stat.st_atime_nsec);
+    let written = ns(stat.st_mtime, stat.st_mtime_nsec);
     shown_times(atim, mtim, read, written)
 }
 
