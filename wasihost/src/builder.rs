@@ -41,6 +41,7 @@ pub struct Builder {
     random: Random,
     max_fds: usize,
     max_call_bytes: usize,
+    max_memory_pages: Option<u32>,
     trace: Option<Hook>,
     host_function: Option<HostFunction>,
 }
@@ -57,6 +58,7 @@ impl Default for Builder {
             random: Random::default(),
             max_fds: DEFAULT_MAX_FDS,
             max_call_bytes: MAX_CALL_BYTES,
+            max_memory_pages: None,
             trace: None,
             host_function: None,
         }
@@ -257,6 +259,14 @@ impl Builder {
         self
     }
 
+    /// How many pages of 64 KiB the guest's memory can have; what the guest declares by default. A guest that
+    /// starts with more is not instantiated, and `memory.grow` beyond it answers -1: see
+    /// [`WasiCtx::limit_memory`].
+    pub fn max_memory_pages(mut self, pages: u32) -> Self {
+        self.max_memory_pages = Some(pages);
+        self
+    }
+
     /// Makes every run the same: clocks that start on 2022-01-01 and move by a millisecond when they are
     /// looked at, and by its length when the guest sleeps, which takes no time; random numbers from `seed`,
     /// which are not secure; a yield that does nothing. What is replaced afterwards stays replaced.
@@ -346,6 +356,7 @@ impl Builder {
             clocks: self.clocks,
             random: self.random,
             max_call_bytes: self.max_call_bytes,
+            max_memory_pages: self.max_memory_pages,
             trace: self.trace,
             host_function: self.host_function,
         })

@@ -57,7 +57,7 @@ mod trace;
 
 pub use abi::{Advice, ClockId, FdFlags, FileType, Filestat, Rights};
 pub use builder::{BuildError, Builder};
-pub use ctx::WasiCtx;
+pub use ctx::{MemoryLimitError, WasiCtx};
 pub use errno::Errno;
 pub use fs::{
     Dir, DirEntry, File, HostDir, Interest, NewTime, NewTimes, OpenHow, Opened, Readiness, TreeDir,
