@@ -8,6 +8,7 @@ mod clocks;
 mod directories;
 mod dispatch;
 mod embedded;
+mod everything;
 mod files;
 mod guest;
 mod hostile;
