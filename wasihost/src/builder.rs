@@ -241,6 +241,10 @@ impl Builder {
     }
 
     /// Replaces the source of random bytes; by default it is the operating system's, which is secure.
+    ///
+    /// Up to 512 of its bytes are taken ahead. A process that is forked between two calls of the guest (which
+    /// needs code that is not safe) gives both copies the same ones; so does a virtual machine that is copied.
+    /// Those who do that ask the system each time: `.random(|buf| getrandom::fill(buf).unwrap())`.
     pub fn random(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
         self.random = Random::new(fill);
         self
