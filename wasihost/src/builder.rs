@@ -16,6 +16,18 @@ use crate::{Socket, Stream, WasiCtx};
 
 /// Builds a [`WasiCtx`]. What is not named, the guest does not have.
 ///
+/// # How much memory a guest makes the host use
+///
+/// A call takes at most 1 MiB of the host's memory, whatever its parameters are, and gives it back. What a guest
+/// can make the host keep is bounded:
+///
+/// - its own memory: [`max_memory_pages`](Self::max_memory_pages);
+/// - listings of directories: 64 MiB for all descriptors together, and as much while one is taken;
+/// - trees in memory: [`TreeDir::capacity`], 256 MiB unless set, and up to twice that while files grow;
+/// - output that the embedder has not taken yet: [`OutputBuffer::with_capacity`](crate::OutputBuffer), 256 MiB
+///   unless set;
+/// - descriptors: [`max_descriptors`](Self::max_descriptors).
+///
 /// ```
 /// use wasihost::{Stream, WasiCtx};
 ///

@@ -11,13 +11,13 @@ const AHEAD_BYTES: usize = 512;
 
 /// A source of random bytes: the operating system's, or the embedder's.
 pub(crate) enum Random {
-    System(Ahead),
+    System(Box<Ahead>),
     Replaced(Fill),
 }
 
 impl Default for Random {
     fn default() -> Self {
-        Self::System(Ahead { bytes: [0; AHEAD_BYTES], left: 0 })
+        Self::System(Box::new(Ahead { bytes: [0; AHEAD_BYTES], left: 0 }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use wasihost::Errno;
 
-use super::{A, DIRECTORY, FAILING, FILE, case, opening, opens};
+use super::{A, B, DIRECTORY, FAILING, FILE, case, opening, opens};
 use crate::row::{Arg, Case, Row, any, buffer, fails, ok, path, u32};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -66,12 +66,16 @@ fn directories() -> Vec<Row> {
     let rights = (super::DIR, super::INHERITING);
     let mut open = opening(FAILING, 0, "dir-io", DIRECTORY, rights, 0);
     open.push(u32(A));
+    let mut large = opening(FAILING, 0, "dir-nomem", DIRECTORY, rights, 0);
+    large.push(u32(B));
     vec![
         ok("path_open", open),
         fails("fd_readdir", Errno::Io, [fd(), buffer(b"x"), Arg::Int(0), any(4)]),
         fails("fd_filestat_get", Errno::Io, [fd(), any(64)]),
         fails("fd_sync", Errno::Io, [fd()]),
         fails("fd_datasync", Errno::Io, [fd()]),
+        ok("path_open", large),
+        fails("fd_readdir", Errno::Nomem, [Arg::Fd(B), buffer(b"x"), Arg::Int(0), any(4)]),
         fails("path_open", Errno::Noent, {
             let mut args = opening(A, 0, "noent", 0, (FILE, 0), 0);
             args.push(any(4));

@@ -12,7 +12,7 @@ use cap_std::time::SystemTime;
 use rustix::fs::{Mode, OFlags};
 
 use super::{HostFile, file_type_of_mode, filestat, stat};
-use crate::fs::{Dir, DirEntry, File, NewTime, NewTimes, OpenHow, Opened};
+use crate::fs::{Dir, DirEntry, File, MAX_LISTING_BYTES, NewTime, NewTimes, OpenHow, Opened};
 use crate::{Errno, FdFlags, FileType, Filestat};
 
 /// A directory of the host: what is below it, and nothing else.
@@ -150,6 +150,7 @@ impl Dir for HostDir {
 
     fn entries(&self) -> Result<Vec<DirEntry>, Errno> {
         let mut entries = Vec::new();
+        let mut room = MAX_LISTING_BYTES;
         for entry in rustix::fs::Dir::read_from(&self.dir)? {
             let entry = entry?;
             let name = entry.file_name().to_bytes();
@@ -164,7 +165,9 @@ impl Dir for HostDir {
                     .map_or(FileType::Unknown, |stat| stat.file_type),
                 known => known,
             };
-            entries.push(DirEntry { name: name.to_vec(), ino: entry.ino(), file_type });
+            let entry = DirEntry { name: name.to_vec(), ino: entry.ino(), file_type };
+            room = room.checked_sub(entry.cost_bytes()).ok_or(Errno::Nomem)?;
+            entries.push(entry);
         }
         Ok(entries)
     }
