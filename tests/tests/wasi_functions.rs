@@ -6,6 +6,7 @@
 //! pointer outside the memory `fault`, an unknown flag `inval`, and so on. None of these has an effect, or the
 //! call itself, which comes after them, would notice.
 
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails")]
 
 #[path = "wasi_functions/derived.rs"]

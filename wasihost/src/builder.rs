@@ -10,6 +10,7 @@ use crate::deterministic::{SplitMix64, VirtualTime};
 use crate::env::HostFunction;
 use crate::fs::{Dir, HostDir, Opened, TreeDir};
 use crate::random::Random;
+use crate::rt::memory::MAX_PAGES;
 use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
 use crate::trace::{Hook, TracedCall};
 use crate::{Socket, Stream, WasiCtx};
@@ -53,7 +54,7 @@ pub struct Builder {
     random: Random,
     max_fds: usize,
     max_call_bytes: usize,
-    max_memory_pages: Option<u32>,
+    max_memory_pages: u32,
     trace: Option<Hook>,
     host_function: Option<HostFunction>,
 }
@@ -70,7 +71,7 @@ impl Default for Builder {
             random: Random::default(),
             max_fds: DEFAULT_MAX_FDS,
             max_call_bytes: MAX_CALL_BYTES,
-            max_memory_pages: None,
+            max_memory_pages: MAX_PAGES,
             trace: None,
             host_function: None,
         }
@@ -275,11 +276,10 @@ impl Builder {
         self
     }
 
-    /// How many pages of 64 KiB the guest's memory can have; what the guest declares by default. A guest that
-    /// starts with more is not instantiated, and `memory.grow` beyond it answers -1: see
-    /// [`WasiCtx::limit_memory`].
+    /// How many pages of 64 KiB the guest's memory can have; what the guest declares by default, and 65,536 at
+    /// most. It is for those who instantiate the guest, who find it in [`WasiCtx::max_memory_pages`].
     pub fn max_memory_pages(mut self, pages: u32) -> Self {
-        self.max_memory_pages = Some(pages);
+        self.max_memory_pages = pages.min(MAX_PAGES);
         self
     }
 

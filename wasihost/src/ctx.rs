@@ -6,7 +6,6 @@ use crate::Builder;
 use crate::clock::Clocks;
 use crate::env::HostFunction;
 use crate::random::Random;
-use crate::rt::Memory;
 use crate::table::FdTable;
 use crate::trace::Hook;
 
@@ -21,7 +20,7 @@ pub struct WasiCtx {
     pub(crate) clocks: Clocks,
     pub(crate) random: Random,
     pub(crate) max_call_bytes: usize,
-    pub(crate) max_memory_pages: Option<u32>,
+    pub(crate) max_memory_pages: u32,
     pub(crate) trace: Option<Hook>,
     pub(crate) host_function: Option<HostFunction>,
 }
@@ -33,49 +32,13 @@ impl WasiCtx {
         Builder::default()
     }
 
-    /// Limits a guest's memory to what [`Builder::max_memory_pages`] says. It is to be called before the guest
-    /// runs.
-    ///
-    /// ```
-    /// use wasihost::{WasiCtx, rt::Memory};
-    ///
-    /// let wasi = WasiCtx::builder().max_memory_pages(10).build().unwrap();
-    /// let mut memory = Memory::new(2, None);
-    /// wasi.limit_memory(&mut memory)?;
-    /// assert_eq!(memory.grow(8), 2);
-    /// assert_eq!(memory.grow(1), -1);
-    /// assert!(wasi.limit_memory(&mut Memory::new(11, None)).is_err());
-    /// # Ok::<(), wasihost::MemoryLimitError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`MemoryLimitError`] if the memory is larger already.
-    pub fn limit_memory(&self, memory: &mut Memory) -> Result<(), MemoryLimitError> {
-        let Some(max_pages) = self.max_memory_pages else { return Ok(()) };
-        let size_pages = memory.size_pages();
-        if size_pages > max_pages {
-            return Err(MemoryLimitError { size_pages, max_pages });
-        }
-        memory.limit_pages(max_pages);
-        Ok(())
+    /// How many pages of 64 KiB the guest's memory can have, as
+    /// [`Builder::max_memory_pages`](crate::Builder::max_memory_pages) says.
+    #[must_use]
+    pub fn max_memory_pages(&self) -> u32 {
+        self.max_memory_pages
     }
 }
-
-/// A guest's memory is larger than [`Builder::max_memory_pages`] allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemoryLimitError {
-    size_pages: u32,
-    max_pages: u32,
-}
-
-impl fmt::Display for MemoryLimitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { size_pages, max_pages } = self;
-        write!(f, "the guest's memory has {size_pages} pages, and the limit is {max_pages}")
-    }
-}
-
-impl std::error::Error for MemoryLimitError {}
 
 impl AsMut<Self> for WasiCtx {
     fn as_mut(&mut self) -> &mut Self {

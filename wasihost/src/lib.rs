@@ -37,7 +37,9 @@
 //! host's file system is visible, not even the current directory.
 
 #[cfg(not(unix))]
-compile_error!("wasihost supports Unix systems (Linux, macOS) only");
+compile_error!(
+    "wasihost supports Linux and macOS, not Windows: build for Linux there, in WSL or a container"
+);
 
 mod abi;
 mod builder;
@@ -57,7 +59,7 @@ mod trace;
 
 pub use abi::{Advice, ClockId, FdFlags, FileType, Filestat, Rights};
 pub use builder::{BuildError, Builder};
-pub use ctx::{MemoryLimitError, WasiCtx};
+pub use ctx::WasiCtx;
 pub use errno::Errno;
 pub use fs::{
     Dir, DirEntry, File, HostDir, Interest, NewTime, NewTimes, OpenHow, Opened, Readiness, TreeDir,

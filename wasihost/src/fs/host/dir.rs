@@ -229,8 +229,13 @@ impl Dir for HostDir {
     }
 
     fn sync(&self, metadata: bool) -> Result<(), Errno> {
-        let result = if metadata { rustix::fs::fsync(&self.dir) } else { rustix::fs::fdatasync(&self.dir) };
-        Ok(result?)
+        // Apple's systems have no call for the data alone.
+        #[cfg(not(target_vendor = "apple"))]
+        if !metadata {
+            return Ok(rustix::fs::fdatasync(&self.dir)?);
+        }
+        let _ = metadata;
+        Ok(rustix::fs::fsync(&self.dir)?)
     }
 }
 
