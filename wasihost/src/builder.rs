@@ -13,7 +13,7 @@ use crate::random::Random;
 use crate::rt::memory::MAX_PAGES;
 use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
 use crate::trace::{Hook, TracedCall};
-use crate::{Socket, Stream, WasiCtx};
+use crate::{LostPath, Socket, Stream, WasiCtx, lost};
 
 /// Builds a [`WasiCtx`]. What is not named, the guest does not have.
 ///
@@ -56,6 +56,7 @@ pub struct Builder {
     max_call_bytes: usize,
     max_memory_pages: u32,
     trace: Option<Hook>,
+    lost_path: Option<lost::Hook>,
     host_function: Option<HostFunction>,
 }
 
@@ -73,6 +74,7 @@ impl Default for Builder {
             max_call_bytes: MAX_CALL_BYTES,
             max_memory_pages: MAX_PAGES,
             trace: None,
+            lost_path: None,
             host_function: None,
         }
     }
@@ -330,6 +332,24 @@ impl Builder {
         self
     }
 
+    /// Calls `hook` after each call with a path that fails because nothing is there, or nothing that the guest
+    /// may have: `noent`, `notcapable`, `perm`, `acces` and `rofs`. The hook is told the call and the
+    /// directories that the guest has, which is what its user needs to know. Calls that succeed cost nothing.
+    ///
+    /// The C library of many guests compares paths with the preopened directories itself, and makes no call for
+    /// a path that is below none of them: see [`WasiCtx::preopens`] for what to say when such a guest fails.
+    ///
+    /// ```
+    /// use wasihost::WasiCtx;
+    ///
+    /// let wasi = WasiCtx::builder().lost_path(|lost| eprintln!("{lost}")).build().unwrap();
+    /// # drop(wasi);
+    /// ```
+    pub fn lost_path(mut self, hook: impl FnMut(&LostPath) + Send + 'static) -> Self {
+        self.lost_path = Some(Box::new(hook));
+        self
+    }
+
     /// What [`env::call_host_function`](crate::env::call_host_function) calls: a function of the guest's
     /// memory and three numbers.
     pub fn call_host_function(
@@ -374,6 +394,7 @@ impl Builder {
             max_call_bytes: self.max_call_bytes,
             max_memory_pages: self.max_memory_pages,
             trace: self.trace,
+            lost_path: self.lost_path,
             host_function: self.host_function,
         })
     }

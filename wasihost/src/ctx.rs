@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::Builder;
 use crate::clock::Clocks;
 use crate::env::HostFunction;
 use crate::random::Random;
 use crate::table::FdTable;
 use crate::trace::Hook;
+use crate::{Builder, Preopen, lost};
 
 /// What one guest can see of the world: arguments, environment, descriptors, clocks and random numbers.
 ///
@@ -22,6 +22,7 @@ pub struct WasiCtx {
     pub(crate) max_call_bytes: usize,
     pub(crate) max_memory_pages: u32,
     pub(crate) trace: Option<Hook>,
+    pub(crate) lost_path: Option<lost::Hook>,
     pub(crate) host_function: Option<HostFunction>,
 }
 
@@ -37,6 +38,19 @@ impl WasiCtx {
     #[must_use]
     pub fn max_memory_pages(&self) -> u32 {
         self.max_memory_pages
+    }
+
+    /// The directories that the guest was given and has not closed, in the order of their descriptors.
+    ///
+    /// ```
+    /// use wasihost::{TreeDir, WasiCtx};
+    ///
+    /// let wasi = WasiCtx::builder().preopen(Box::new(TreeDir::new()), "/tmp").build().unwrap();
+    /// let preopens: Vec<_> = wasi.preopens().map(|preopen| (preopen.fd, preopen.path)).collect();
+    /// assert_eq!(preopens, [(3, "/tmp".to_owned())]);
+    /// ```
+    pub fn preopens(&self) -> impl Iterator<Item = Preopen> {
+        self.fds.preopens().map(|(fd, path)| Preopen { fd, path: path.to_owned() })
     }
 }
 

@@ -50,6 +50,7 @@ mod deterministic;
 pub mod env;
 mod errno;
 mod fs;
+mod lost;
 pub mod preview1;
 mod random;
 mod socket;
@@ -64,6 +65,7 @@ pub use errno::Errno;
 pub use fs::{
     Dir, DirEntry, File, HostDir, Interest, NewTime, NewTimes, OpenHow, Opened, Readiness, TreeDir,
 };
+pub use lost::{LostPath, Preopen};
 pub use socket::Socket;
 pub use stream::{OutputBuffer, Stream};
 pub use trace::TracedCall;

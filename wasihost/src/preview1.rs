@@ -19,7 +19,7 @@ use crate::abi::{
     PathPtr, RiFlags, Rights, SdFlags, Show, Whence,
 };
 use crate::trace::TracedCall;
-use crate::{Errno, WasiCtx, call};
+use crate::{Errno, WasiCtx, call, lost};
 
 /// A type of WebAssembly that imports use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,17 +112,22 @@ macro_rules! imports {
                 $($out: i32,)*
             ) -> i32 {
                 let mut memory = GuestMemory::new(memory, ctx.max_call_bytes);
-                let mut traced = ctx.trace.is_some().then(|| {
+                #[allow(unused_variables, reason = "not every function has parameters")]
+                let describe = |memory: &GuestMemory<'_>| {
                     TracedCall::new(stringify!($name), &[
-                        $((stringify!($param), <$ty as Show<_>>::show(raw_value!($param $($len)?), &memory)),)*
+                        $((stringify!($param), <$ty as Show<_>>::show(raw_value!($param $($len)?), memory)),)*
                     ])
-                });
+                };
+                let mut traced = ctx.trace.is_some().then(|| describe(&memory));
                 let outs = [$((stringify!($out), $out)),*];
                 let result = answer(&mut memory, outs, traced.as_mut(), |memory| {
                     call::$name(ctx, memory, $(<$ty as Param<_>>::decode(raw_value!($param $($len)?))?,)*)
                 });
                 if let Some(traced) = traced {
                     report(ctx, traced, result.err());
+                }
+                if let (Err(errno), true) = (result, ctx.lost_path.is_some()) {
+                    lost::report(ctx, stringify!($name), errno, || describe(&memory));
                 }
                 result.map_or_else(|errno| i32::from(errno.code()), |()| 0)
             }

@@ -227,6 +227,12 @@ impl FdTable {
         Ok(descriptor)
     }
 
+    /// The directories that the guest was given, with their guest paths.
+    pub(crate) fn preopens(&self) -> impl Iterator<Item = (u32, &str)> {
+        let slots = (0..).zip(&self.slots);
+        slots.filter_map(|(fd, slot)| Some((fd, slot.as_ref()?.preopen.as_deref()?)))
+    }
+
     /// Keeps what a descriptor lists. If all listings together take too much, the others are dropped.
     ///
     /// # Errors
