@@ -120,3 +120,9 @@ fn every_documented_errno_has_a_row_and_every_row_is_documented() {
     let undocumented: Vec<_> = rows.difference(&documented).filter(|(_, errno)| !common(errno)).collect();
     assert!(undocumented.is_empty(), "not documented: {undocumented:?}");
 }
+
+#[test]
+fn the_book_has_the_documented_errnos() {
+    let (table, expected) = documented::table_of_the_book();
+    assert_eq!(table, expected, "UPDATE_EXPECT=1 writes it");
+}

@@ -52,3 +52,31 @@ fn quoted_errnos(text: &str) -> BTreeSet<String> {
     let quoted = text.split('`').skip(1).step_by(2);
     quoted.filter(|word| Errno::ALL.iter().any(|errno| errno.name() == *word)).map(str::to_owned).collect()
 }
+
+/// Where the table of the book begins and ends.
+const BEGIN: &str = "<!-- errnos -->\n";
+const END: &str = "<!-- end of errnos -->\n";
+
+/// The table of functions and errnos in the book, as it is and as it should be; `UPDATE_EXPECT=1` writes it.
+pub(crate) fn table_of_the_book() -> (String, String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/wasi.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (head, rest) = page.split_once(BEGIN).unwrap();
+    let (table, tail) = rest.split_once(END).unwrap();
+    let expected = table_of(&errnos());
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(path, [head, BEGIN, &expected, END, tail].concat()).unwrap();
+        return (expected.clone(), expected);
+    }
+    (table.to_owned(), expected)
+}
+
+fn table_of(errnos: &BTreeSet<(String, String)>) -> String {
+    let mut table = "| function | errors |\n|---|---|\n".to_owned();
+    for import in wasihost::preview1::IMPORTS {
+        let names = errnos.iter().filter(|(function, _)| function == import.name);
+        let names: Vec<_> = names.map(|(_, errno)| format!("`{errno}`")).collect();
+        table += &format!("| `{}` | {} |\n", import.name, names.join(" "));
+    }
+    table
+}
