@@ -1,40 +1,51 @@
 //! Ways out of the sandbox that other hosts had, tried against every kind of preopened directory, with
 //! `openat2` and without it. Nothing outside may be read, written, created or revealed.
 //!
-//! `cargo test -p tests --test escape` prints the table, class by kind by `openat2`, as its list of tests.
+//! This needs Linux. `cargo test -p tests --test escape` prints the table, class by kind by `openat2`, as its
+//! list of tests.
 
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails")]
 
+#[cfg(target_os = "linux")]
 #[path = "escape/arena.rs"]
 mod arena;
+#[cfg(target_os = "linux")]
 #[path = "escape/attack.rs"]
 mod attack;
+#[cfg(target_os = "linux")]
 #[path = "escape/classes/mod.rs"]
 mod classes;
 // The stand-in for a translated guest that the host's own tests use.
+#[cfg(target_os = "linux")]
 #[allow(dead_code, reason = "not all of its calls are needed here")]
 #[path = "../../wasihost/tests/it/guest.rs"]
 mod guest;
+#[cfg(target_os = "linux")]
 #[path = "escape/openat2.rs"]
 mod openat2;
+#[cfg(target_os = "linux")]
 #[path = "escape/race.rs"]
 mod race;
 
 use std::process::ExitCode;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
-use libtest_mimic::{Arguments, Failed, Trial};
-
-use crate::arena::Kind;
-use crate::classes::CLASSES;
-
-/// Longer than any trial takes; one that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(120);
+use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let args = Arguments::from_args();
+    libtest_mimic::run(&Arguments::from_args(), trials()).exit_code()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn trials() -> Vec<Trial> {
+    eprintln!("the ways out of the sandbox are tried on Linux only");
+    Vec::new()
+}
+
+#[cfg(target_os = "linux")]
+fn trials() -> Vec<Trial> {
+    use crate::arena::Kind;
+    use crate::classes::CLASSES;
+
     let mut trials = vec![
         trial("the_check_sees_an_escape".to_owned(), false, arena::the_check_sees_an_escape),
         trial("openat2_is_refused_where_it_should_be".to_owned(), true, openat2::is_refused),
@@ -49,11 +60,21 @@ fn main() -> ExitCode {
         }
         trials.push(trial(format!("race/{openat2}"), refused, race::run));
     }
-    libtest_mimic::run(&args, trials).exit_code()
+    trials
 }
 
 /// A trial on a thread of its own, which may be refused `openat2`, and which is not waited for for ever.
+#[cfg(target_os = "linux")]
 fn trial(name: String, refused: bool, run: impl FnOnce() + Send + 'static) -> Trial {
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use libtest_mimic::Failed;
+
+    /// Longer than any trial takes; one that takes longer hangs.
+    const LIMIT: Duration = Duration::from_secs(120);
+
     Trial::test(name, move || {
         let (done, finished) = mpsc::channel();
         let thread = thread::spawn(move || {

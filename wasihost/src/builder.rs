@@ -1,8 +1,7 @@
 //! What a guest is given, named before it starts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-use std::{fmt, io};
 
 use crate::abi::{MAX_CALL_BYTES, Rights};
 use crate::clock::Clocks;
@@ -10,11 +9,24 @@ use crate::deterministic::{SplitMix64, VirtualTime};
 use crate::env::HostFunction;
 use crate::fs::{Dir, HostDir, Opened, TreeDir};
 use crate::random::Random;
+use crate::rt::memory::MAX_PAGES;
 use crate::table::{DEFAULT_MAX_FDS, Descriptor, FdTable};
 use crate::trace::{Hook, TracedCall};
-use crate::{Socket, Stream, WasiCtx};
+use crate::{BuildError, LostPath, Socket, Stream, WasiCtx, lost};
 
 /// Builds a [`WasiCtx`]. What is not named, the guest does not have.
+///
+/// # How much memory a guest makes the host use
+///
+/// A call takes at most 1 MiB of the host's memory, whatever its parameters are, and gives it back. What a guest
+/// can make the host keep is bounded:
+///
+/// - its own memory: [`max_memory_pages`](Self::max_memory_pages);
+/// - listings of directories: 64 MiB for all descriptors together, and as much while one is taken;
+/// - trees in memory: [`TreeDir::capacity`], 256 MiB unless set, and up to twice that while files grow;
+/// - output that the embedder has not taken yet: [`OutputBuffer::with_capacity`](crate::OutputBuffer), 256 MiB
+///   unless set;
+/// - descriptors: [`max_descriptors`](Self::max_descriptors).
 ///
 /// ```
 /// use wasihost::{Stream, WasiCtx};
@@ -41,7 +53,9 @@ pub struct Builder {
     random: Random,
     max_fds: usize,
     max_call_bytes: usize,
+    max_memory_pages: u32,
     trace: Option<Hook>,
+    lost_path: Option<lost::Hook>,
     host_function: Option<HostFunction>,
 }
 
@@ -57,52 +71,10 @@ impl Default for Builder {
             random: Random::default(),
             max_fds: DEFAULT_MAX_FDS,
             max_call_bytes: MAX_CALL_BYTES,
+            max_memory_pages: MAX_PAGES,
             trace: None,
+            lost_path: None,
             host_function: None,
-        }
-    }
-}
-
-/// Why a [`WasiCtx`] could not be built.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// A host directory could not be opened.
-    Preopen {
-        /// The path of the host.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
-    /// An argument contains a NUL.
-    Arg(String),
-    /// The name of an environment variable is empty or contains `=`, or the variable contains a NUL.
-    Env(String),
-    /// More streams and preopened directories than there may be descriptors.
-    TooManyDescriptors,
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Preopen { path, source } => write!(f, "can not open the directory {path:?}: {source}"),
-            Self::Arg(arg) => write!(f, "the argument {arg:?} contains a NUL"),
-            Self::Env(name) => write!(
-                f,
-                "the environment variable {name:?} has an empty name, a `=` in its name, or a NUL in it"
-            ),
-            Self::TooManyDescriptors => {
-                f.write_str("more streams and preopened directories than there may be descriptors")
-            }
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Preopen { source, .. } => Some(source),
-            _ => None,
         }
     }
 }
@@ -239,6 +211,10 @@ impl Builder {
     }
 
     /// Replaces the source of random bytes; by default it is the operating system's, which is secure.
+    ///
+    /// Up to 512 of its bytes are taken ahead. A process that is forked between two calls of the guest (which
+    /// needs code that is not safe) gives both copies the same ones; so does a virtual machine that is copied.
+    /// Those who do that ask the system each time: `.random(|buf| getrandom::fill(buf).unwrap())`.
     pub fn random(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
         self.random = Random::new(fill);
         self
@@ -254,6 +230,13 @@ impl Builder {
     /// more sees a short count; `random_get` of more is `inval`.
     pub fn max_bytes_per_call(mut self, bytes: usize) -> Self {
         self.max_call_bytes = bytes.min(MAX_CALL_BYTES);
+        self
+    }
+
+    /// How many pages of 64 KiB the guest's memory can have; what the guest declares by default, and 65,536 at
+    /// most. It is for those who instantiate the guest, who find it in [`WasiCtx::max_memory_pages`].
+    pub fn max_memory_pages(mut self, pages: u32) -> Self {
+        self.max_memory_pages = pages.min(MAX_PAGES);
         self
     }
 
@@ -304,6 +287,24 @@ impl Builder {
         self
     }
 
+    /// Calls `hook` after each call with a path that fails because nothing is there, or nothing that the guest
+    /// may have: `noent`, `notcapable`, `perm`, `acces` and `rofs`. The hook is told the call and the
+    /// directories that the guest has, which is what its user needs to know. Calls that succeed cost nothing.
+    ///
+    /// The C library of many guests compares paths with the preopened directories itself, and makes no call for
+    /// a path that is below none of them: see [`WasiCtx::preopens`] for what to say when such a guest fails.
+    ///
+    /// ```
+    /// use wasihost::WasiCtx;
+    ///
+    /// let wasi = WasiCtx::builder().lost_path(|lost| eprintln!("{lost}")).build().unwrap();
+    /// # drop(wasi);
+    /// ```
+    pub fn lost_path(mut self, hook: impl FnMut(&LostPath) + Send + 'static) -> Self {
+        self.lost_path = Some(Box::new(hook));
+        self
+    }
+
     /// What [`env::call_host_function`](crate::env::call_host_function) calls: a function of the guest's
     /// memory and three numbers.
     pub fn call_host_function(
@@ -346,7 +347,9 @@ impl Builder {
             clocks: self.clocks,
             random: self.random,
             max_call_bytes: self.max_call_bytes,
+            max_memory_pages: self.max_memory_pages,
             trace: self.trace,
+            lost_path: self.lost_path,
             host_function: self.host_function,
         })
     }

@@ -1,11 +1,13 @@
 //! The context: everything that one guest can see of the world.
 
-use crate::Builder;
+use std::fmt;
+
 use crate::clock::Clocks;
 use crate::env::HostFunction;
 use crate::random::Random;
 use crate::table::FdTable;
 use crate::trace::Hook;
+use crate::{Builder, Preopen, lost};
 
 /// What one guest can see of the world: arguments, environment, descriptors, clocks and random numbers.
 ///
@@ -18,7 +20,9 @@ pub struct WasiCtx {
     pub(crate) clocks: Clocks,
     pub(crate) random: Random,
     pub(crate) max_call_bytes: usize,
+    pub(crate) max_memory_pages: u32,
     pub(crate) trace: Option<Hook>,
+    pub(crate) lost_path: Option<lost::Hook>,
     pub(crate) host_function: Option<HostFunction>,
 }
 
@@ -28,6 +32,26 @@ impl WasiCtx {
     pub fn builder() -> Builder {
         Builder::default()
     }
+
+    /// How many pages of 64 KiB the guest's memory can have, as
+    /// [`Builder::max_memory_pages`](crate::Builder::max_memory_pages) says.
+    #[must_use]
+    pub fn max_memory_pages(&self) -> u32 {
+        self.max_memory_pages
+    }
+
+    /// The directories that the guest was given and has not closed, in the order of their descriptors.
+    ///
+    /// ```
+    /// use wasihost::{TreeDir, WasiCtx};
+    ///
+    /// let wasi = WasiCtx::builder().preopen(Box::new(TreeDir::new()), "/tmp").build().unwrap();
+    /// let preopens: Vec<_> = wasi.preopens().map(|preopen| (preopen.fd, preopen.path)).collect();
+    /// assert_eq!(preopens, [(3, "/tmp".to_owned())]);
+    /// ```
+    pub fn preopens(&self) -> impl Iterator<Item = Preopen> {
+        self.fds.preopens().map(|(fd, path)| Preopen { fd, path: path.to_owned() })
+    }
 }
 
 impl AsMut<Self> for WasiCtx {
@@ -36,8 +60,8 @@ impl AsMut<Self> for WasiCtx {
     }
 }
 
-impl std::fmt::Debug for WasiCtx {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for WasiCtx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WasiCtx").field("args", &self.args).finish_non_exhaustive()
     }
 }

@@ -2,8 +2,14 @@
 //!
 //! Each takes the context, the guest's memory and the raw integers of the import, and returns the error
 //! number (0 for success) as the guest sees it; [`proc_exit`] does not return. None of them panics, whatever
-//! the guest passes: a pointer outside the memory is `fault`, a value that an enumeration or a flag set does
-//! not know is `inval`. A call whose out pointer is bad has no effect.
+//! the guest passes:
+//!
+//! - a pointer outside the memory is `fault`, and a value that an enumeration or a flag set does not know is
+//!   `inval`;
+//! - a path that is not UTF-8 is `ilseq`, an empty one `noent`, one with a NUL `inval`, one of more than 4,096
+//!   bytes `nametoolong`, and one that is absolute or leads out of its directory `perm`.
+//!
+//! A call with such a parameter has no effect.
 //!
 //! The table in this file is the only place that knows the imports' signatures; what each function does is
 //! in the folder `call`, under the same name.
@@ -13,7 +19,7 @@ use crate::abi::{
     PathPtr, RiFlags, Rights, SdFlags, Show, Whence,
 };
 use crate::trace::TracedCall;
-use crate::{Errno, WasiCtx, call};
+use crate::{Errno, WasiCtx, call, lost};
 
 /// A type of WebAssembly that imports use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,17 +112,22 @@ macro_rules! imports {
                 $($out: i32,)*
             ) -> i32 {
                 let mut memory = GuestMemory::new(memory, ctx.max_call_bytes);
-                let mut traced = ctx.trace.is_some().then(|| {
+                #[allow(unused_variables, reason = "not every function has parameters")]
+                let describe = |memory: &GuestMemory<'_>| {
                     TracedCall::new(stringify!($name), &[
-                        $((stringify!($param), <$ty as Show<_>>::show(raw_value!($param $($len)?), &memory)),)*
+                        $((stringify!($param), <$ty as Show<_>>::show(raw_value!($param $($len)?), memory)),)*
                     ])
-                });
+                };
+                let mut traced = ctx.trace.is_some().then(|| describe(&memory));
                 let outs = [$((stringify!($out), $out)),*];
                 let result = answer(&mut memory, outs, traced.as_mut(), |memory| {
                     call::$name(ctx, memory, $(<$ty as Param<_>>::decode(raw_value!($param $($len)?))?,)*)
                 });
                 if let Some(traced) = traced {
                     report(ctx, traced, result.err());
+                }
+                if let (Err(errno), true) = (result, ctx.lost_path.is_some()) {
+                    lost::report(ctx, stringify!($name), errno, || describe(&memory));
                 }
                 result.map_or_else(|errno| i32::from(errno.code()), |()| 0)
             }

@@ -1,7 +1,7 @@
 //! The descriptor table: small integers to open files and directories, with their rights.
 
 use crate::abi::{Fdstat, Rights};
-use crate::fs::{Dir, DirEntry, File, Opened};
+use crate::fs::{Dir, DirEntry, File, MAX_LISTING_BYTES, Opened};
 use crate::{Errno, FdFlags, FileType};
 
 /// How many descriptors a guest can have open unless the builder says otherwise.
@@ -19,7 +19,13 @@ pub(crate) struct Descriptor {
     pub(crate) preopen: Option<String>,
     /// What `fd_readdir` is listing: taken when the guest starts at the first entry, so that cookies stay
     /// good while files come and go.
-    pub(crate) listing: Option<Vec<DirEntry>>,
+    listing: Option<Listing>,
+}
+
+/// The entries of a directory at some moment, and about how much memory they take.
+struct Listing {
+    entries: Vec<DirEntry>,
+    cost_bytes: usize,
 }
 
 impl Descriptor {
@@ -136,6 +142,11 @@ impl Descriptor {
         }
     }
 
+    /// What `fd_readdir` is listing, if it is.
+    pub(crate) fn listing(&self) -> Option<&[DirEntry]> {
+        self.listing.as_ref().map(|listing| &listing.entries[..])
+    }
+
     /// The file or the directory, for a call that both have.
     ///
     /// # Errors
@@ -214,6 +225,32 @@ impl FdTable {
         let descriptor = slot.take().ok_or(Errno::Badf)?;
         self.first_free = self.first_free.min(fd as usize);
         Ok(descriptor)
+    }
+
+    /// The directories that the guest was given, with their guest paths.
+    pub(crate) fn preopens(&self) -> impl Iterator<Item = (u32, &str)> {
+        let slots = (0..).zip(&self.slots);
+        slots.filter_map(|(fd, slot)| Some((fd, slot.as_ref()?.preopen.as_deref()?)))
+    }
+
+    /// Keeps what a descriptor lists. If all listings together take too much, the others are dropped.
+    ///
+    /// # Errors
+    /// `badf`.
+    pub(crate) fn keep_listing(&mut self, fd: u32, entries: Vec<DirEntry>) -> Result<(), Errno> {
+        let cost_bytes = entries.iter().map(DirEntry::cost_bytes).sum();
+        self.get_mut(fd)?.listing = Some(Listing { entries, cost_bytes });
+        let listings = self.slots.iter().flatten().filter_map(|descriptor| descriptor.listing.as_ref());
+        if listings.map(|listing| listing.cost_bytes).sum::<usize>() > MAX_LISTING_BYTES {
+            for (number, descriptor) in self.slots.iter_mut().enumerate() {
+                if let Some(descriptor) = descriptor
+                    && number != fd as usize
+                {
+                    descriptor.listing = None;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Moves the descriptor `from` to `to`, which is closed.

@@ -16,7 +16,7 @@ pub(super) const MAX_PATH_BYTES: u32 = 4096;
 /// One call moves at most this many bytes unless the builder says less, as on Linux.
 pub(crate) const MAX_CALL_BYTES: usize = 0x7fff_f000;
 
-/// Reads into more than two buffers, or into overlapping ones, go through a buffer of at most this size.
+/// Reads into buffers that overlap go through a buffer of at most this size.
 const BOUNCE_BYTES: usize = 256 * 1024;
 
 /// Buffers up to this many are kept on the stack.
@@ -132,8 +132,8 @@ impl<'m> GuestMemory<'m> {
 
     /// Calls `read` once with the buffers of an `iovec` array; `read` says how many bytes it filled.
     ///
-    /// One or two buffers are filled in place. More of them, or two that overlap, are filled in order from
-    /// what was read in between, so that the guest sees what it would see from the operating system.
+    /// Buffers are filled in place. Those that overlap are filled in order from what was read in between, so
+    /// that the guest sees what it would see from the operating system, of at most [`BOUNCE_BYTES`].
     pub(crate) fn scatter(
         &mut self,
         iovs: IovsPtr,
@@ -148,7 +148,11 @@ impl<'m> GuestMemory<'m> {
                     return read(&mut [IoSliceMut::new(one), IoSliceMut::new(two)]);
                 }
             }
-            _ => {}
+            more => {
+                if let Some(mut slices) = disjoint(self.bytes, more) {
+                    return read(&mut slices);
+                }
+            }
         }
         let total: usize = ranges.as_slice().iter().map(Range::len).sum();
         let mut bounce = vec![0; total.min(BOUNCE_BYTES)];
@@ -161,6 +165,22 @@ impl<'m> GuestMemory<'m> {
         }
         Ok(count)
     }
+}
+
+/// The bytes of each range, in the order of the ranges; nothing if two of them overlap.
+fn disjoint<'b>(bytes: &'b mut [u8], ranges: &[Range<usize>]) -> Option<Vec<IoSliceMut<'b>>> {
+    let mut slices: Vec<_> = ranges.iter().map(|_| IoSliceMut::new(&mut [])).collect();
+    let mut order: Vec<usize> = (0..ranges.len()).collect();
+    order.sort_unstable_by_key(|&index| ranges[index].start);
+    let (mut rest, mut at) = (bytes, 0);
+    for index in order {
+        let range = &ranges[index];
+        let gap = range.start.checked_sub(at)?;
+        let (slice, after) = rest.split_at_mut(gap).1.split_at_mut(range.len());
+        slices[index] = IoSliceMut::new(slice);
+        (rest, at) = (after, range.end);
+    }
+    Some(slices)
 }
 
 /// The buffers of one call; no allocation for the usual few.

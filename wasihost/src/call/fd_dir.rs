@@ -36,10 +36,12 @@ fn preopen_name(ctx: &WasiCtx, fd: u32) -> Result<&str, Errno> {
 ///
 /// The listing is taken when the guest starts at the first entry (cookie 0) and kept with the descriptor, so
 /// that a guest that removes what it lists sees each entry once, and a long directory is not read again for
-/// each buffer. `..` has the number of the directory itself: what is above is nothing to the guest.
+/// each buffer. Only where the listings of all descriptors take more than 64 MiB are the others' taken again
+/// when they are needed. `..` has the number of the directory itself: what is above is nothing to the guest.
 ///
 /// # Errors
-/// `badf`, `notdir`, `notcapable`, `fault`, `io`.
+/// `badf`, `notdir`, `notcapable`, `fault`, `io`; `nomem` for a directory of more than about half a million
+/// entries.
 pub(crate) fn fd_readdir(
     ctx: &mut WasiCtx,
     memory: &mut GuestMemory<'_>,
@@ -47,13 +49,14 @@ pub(crate) fn fd_readdir(
     buf: BufPtr,
     cookie: u64,
 ) -> Result<u32, Errno> {
-    let descriptor = ctx.fds.get_mut(fd)?;
+    let descriptor = ctx.fds.get(fd)?;
     descriptor.dir(Rights::FD_READDIR)?;
     let out = memory.bytes_mut(buf)?;
-    if cookie == 0 || descriptor.listing.is_none() {
-        descriptor.listing = Some(list(descriptor)?);
+    if cookie == 0 || descriptor.listing().is_none() {
+        let listing = list(descriptor)?;
+        ctx.fds.keep_listing(fd, listing)?;
     }
-    let listing = descriptor.listing.as_deref().unwrap_or_default();
+    let listing = ctx.fds.get(fd)?.listing().unwrap_or_default();
     let start = usize::try_from(cookie).unwrap_or(usize::MAX).min(listing.len());
     Ok(write_entries(&listing[start..], start as u64, out))
 }
@@ -69,6 +72,8 @@ fn list(descriptor: &Descriptor) -> Result<Vec<DirEntry>, Errno> {
     for dot in dots {
         entries.insert(0, dot);
     }
+    // It is kept for as long as the descriptor is open.
+    entries.shrink_to_fit();
     Ok(entries)
 }
 

@@ -129,8 +129,8 @@ pub(crate) fn fd_advise(
 }
 
 /// # Errors
-/// `badf`, `isdir`, `notcapable`; `inval` if `len` is 0, `fbig` for a range that ends beyond the largest
-/// offset.
+/// `badf`, `isdir`, `notcapable`, `nospc`; `inval` if `len` is 0, `fbig` for a range that ends beyond the
+/// largest offset, `notsup` for what has no space to make room in.
 pub(crate) fn fd_allocate(
     ctx: &mut WasiCtx,
     _: &mut GuestMemory<'_>,

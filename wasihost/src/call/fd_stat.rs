@@ -18,7 +18,7 @@ pub(crate) fn fd_filestat_get(
 }
 
 /// # Errors
-/// `badf`, `isdir`, `notcapable`; `inval` for a size that the operating system can not count; `fbig`.
+/// `badf`, `isdir`, `notcapable`, `nospc`, `fbig`; `inval` for a size that the operating system can not count.
 pub(crate) fn fd_filestat_set_size(
     ctx: &mut WasiCtx,
     _: &mut GuestMemory<'_>,
@@ -33,7 +33,7 @@ pub(crate) fn fd_filestat_set_size(
 }
 
 /// # Errors
-/// `badf`, `notcapable`, `rofs`; `inval` if a time is both given and to be now.
+/// `badf`, `notcapable`, `rofs`; `inval` if a time is both given and to be now; `notsup` for what has no times.
 pub(crate) fn fd_filestat_set_times(
     ctx: &mut WasiCtx,
     _: &mut GuestMemory<'_>,

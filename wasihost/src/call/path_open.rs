@@ -17,7 +17,8 @@ const WRITES: Rights = Rights::FD_WRITE.union(Rights::FD_ALLOCATE).union(Rights:
 /// # Errors
 /// `badf`, `notdir`, `fault`, `ilseq`, `nametoolong`; `notcapable` for rights that the directory does not pass
 /// on, or if it lacks the one to open, create or truncate; `inval` for `creat` with `directory`; `mfile` if
-/// the table is full; `noent`, `exist`, `isdir`, `loop`, `perm`, `rofs` and what else the backend says.
+/// the table is full; `noent`, `exist`, `isdir`, `loop`, `perm`, `rofs`, `nospc`, `nxio` (a pipe
+/// to write that nobody reads) and what else the backend says.
 pub(crate) fn path_open(
     ctx: &mut WasiCtx,
     memory: &mut GuestMemory<'_>,

@@ -47,6 +47,17 @@ pub struct DirEntry {
     pub file_type: FileType,
 }
 
+/// How much memory the listing of a directory may take; a larger one is `nomem`.
+pub(crate) const MAX_LISTING_BYTES: usize = 64 << 20;
+
+impl DirEntry {
+    /// About how much memory it takes.
+    pub(crate) fn cost_bytes(&self) -> usize {
+        // The allocator's own share of a small piece is about two words.
+        size_of::<Self>() + self.name.len() + 16
+    }
+}
+
 /// A directory of a backend.
 ///
 /// Paths are relative, UTF-8, without NUL, at most 4,096 bytes, and not empty; everything else about them is
@@ -101,7 +112,7 @@ pub trait Dir: Any + Send {
     /// Lists the directory, without `.` and `..`, in any order.
     ///
     /// # Errors
-    /// What the backend says.
+    /// What the backend says; `nomem` if it takes more than 64 MiB, which is more than half a million entries.
     fn entries(&self) -> Result<Vec<DirEntry>, Errno>;
 
     /// What a symbolic link contains.

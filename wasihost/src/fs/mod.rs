@@ -9,6 +9,7 @@ mod host;
 mod times;
 mod tree;
 
+pub(crate) use dir::MAX_LISTING_BYTES;
 pub use dir::{Dir, DirEntry, OpenHow, Opened};
 pub use file::{File, Interest, Readiness};
 pub use host::HostDir;

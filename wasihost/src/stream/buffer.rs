@@ -5,7 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::fs::File;
 use crate::{Errno, Filestat};
 
+/// How much a buffer holds unless it is told otherwise.
+const DEFAULT_CAPACITY_BYTES: usize = 256 << 20;
+
 /// What a guest has written, to be read while it runs or afterwards; clones share the same bytes.
+///
+/// It holds up to 256 MiB, or what [`with_capacity`](Self::with_capacity) says; a guest that writes more
+/// fails with `nospc`, until the bytes are [taken](Self::take) out.
 ///
 /// ```
 /// use wasihost::{OutputBuffer, WasiCtx};
@@ -15,9 +21,16 @@ use crate::{Errno, Filestat};
 /// # drop(wasi);
 /// assert_eq!(output.to_string(), "");
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct OutputBuffer {
     bytes: Arc<Mutex<Vec<u8>>>,
+    capacity_bytes: usize,
+}
+
+impl Default for OutputBuffer {
+    fn default() -> Self {
+        Self::with_capacity(DEFAULT_CAPACITY_BYTES)
+    }
 }
 
 impl OutputBuffer {
@@ -25,6 +38,22 @@ impl OutputBuffer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty buffer for at most so many bytes.
+    ///
+    /// ```
+    /// use wasihost::{Errno, File, OutputBuffer};
+    ///
+    /// let mut output = OutputBuffer::with_capacity(6);
+    /// assert_eq!(output.write(b"four"), Ok(4));
+    /// assert_eq!(output.write(b"four"), Ok(2));
+    /// assert_eq!(output.write(b"four"), Err(Errno::Nospc));
+    /// assert_eq!(output.contents(), b"fourfo");
+    /// ```
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Arc::default(), capacity_bytes: bytes }
     }
 
     /// A copy of what has been written so far.
@@ -59,8 +88,12 @@ impl File for OutputBuffer {
 
     fn write(&mut self, buf: &[u8]) -> Result<usize, Errno> {
         let mut bytes = self.lock();
-        bytes.try_reserve(buf.len()).map_err(|_| Errno::Nomem)?;
-        bytes.extend_from_slice(buf);
-        Ok(buf.len())
+        let len = buf.len().min(self.capacity_bytes.saturating_sub(bytes.len()));
+        if len == 0 && !buf.is_empty() {
+            return Err(Errno::Nospc);
+        }
+        bytes.try_reserve(len).map_err(|_| Errno::Nomem)?;
+        bytes.extend_from_slice(&buf[..len]);
+        Ok(len)
     }
 }

@@ -1,9 +1,11 @@
 //! Trees embedded in the program, read-only.
 
-use include_dir::{Dir, DirEntry, File};
-use wasihost::{Errno, WasiCtx};
+use std::collections::BTreeSet;
 
-use crate::guest::{APPEND, CREAT, EXCL, FOLLOW, Guest, READ, READ_ONLY_RIGHTS, ROOT, TRUNC};
+use include_dir::{Dir, DirEntry, File};
+use wasihost::{Errno, WasiCtx, preview1};
+
+use crate::guest::{APPEND, CREAT, EXCL, FOLLOW, Guest, READ, READ_ONLY_RIGHTS, ROOT, TRUNC, check};
 
 /// What `include_dir!` makes of a folder.
 static TREE: Dir<'_> = Dir::new(
@@ -62,6 +64,52 @@ fn listings_and_attributes_agree() {
     let (root, file) = (guest.stat(".").unwrap(), guest.open_read("a.txt").unwrap());
     assert_eq!(guest.fstat(file), Ok(stat));
     assert_eq!(guest.fstat(ROOT), Ok(root));
+}
+
+/// Every path below a directory, with its inode number.
+fn inode_numbers(guest: &mut Guest, dir: i32, prefix: &str, found: &mut Vec<(String, u64)>) {
+    for entry in guest.readdir(dir, 30, 0).unwrap().into_iter().skip(2) {
+        let path = format!("{prefix}{}", entry.name);
+        if entry.file_type == 3 {
+            let below = guest.open_dir(&path).unwrap();
+            assert_eq!(guest.fstat(below).unwrap().ino, entry.ino);
+            inode_numbers(guest, below, &format!("{path}/"), found);
+        }
+        assert_eq!(guest.stat(&path).unwrap().ino, entry.ino);
+        found.push((path, entry.ino));
+    }
+}
+
+#[test]
+fn inode_numbers_are_unique_and_the_same_in_every_walk() {
+    let mut guest = guest();
+    let walk = |guest: &mut Guest| {
+        let mut found = vec![(".".to_owned(), guest.fstat(ROOT).unwrap().ino)];
+        inode_numbers(guest, ROOT, "", &mut found);
+        found
+    };
+    let (first, second) = (walk(&mut guest), walk(&mut guest));
+    assert_eq!(first, second);
+    let paths: Vec<_> = first.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, [".", "a.txt", "sub/b.txt", "sub/deep/x", "sub/deep", "sub"]);
+    let numbers: BTreeSet<_> = first.iter().map(|(_, ino)| *ino).collect();
+    assert_eq!(numbers.len(), first.len());
+    assert!(!numbers.contains(&0));
+}
+
+#[test]
+fn what_changes_nothing_succeeds() {
+    let mut guest = guest();
+    let file = guest.open_read("a.txt").unwrap();
+    for fd in [file, ROOT] {
+        let (wasi, memory) = (&mut guest.wasi, &mut guest.memory);
+        assert_eq!(check(preview1::fd_sync(wasi, memory, fd)), Ok(()));
+        assert_eq!(check(preview1::fd_datasync(wasi, memory, fd)), Ok(()));
+        assert_eq!(check(preview1::fd_advise(wasi, memory, fd, 0, 4, 1)), Ok(()));
+    }
+    // Files that cannot be written need no clock: reading does not touch their times.
+    guest.read(file, 10).unwrap();
+    assert_eq!(guest.fstat(file).unwrap().atim, 0);
 }
 
 #[test]

@@ -6,12 +6,17 @@
 mod args;
 mod clocks;
 mod directories;
+mod dispatch;
 mod embedded;
+mod everything;
 mod files;
 mod guest;
 mod hostile;
 mod imports;
 mod inherited;
+mod memory_tree;
+// The types of its attributes, and what it calls, are those of Linux.
+#[cfg(target_os = "linux")]
 mod oracle;
 mod paths;
 mod pointers;

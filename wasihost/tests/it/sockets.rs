@@ -148,6 +148,28 @@ fn waitall_fills_the_buffers_while_the_other_side_sends() {
 }
 
 #[test]
+fn waitall_fills_many_large_buffers_in_their_order() {
+    let (mut guest, mut ours) = connected();
+    guest.memory.resize(0x20_0000, 0xaa);
+    let sent: Vec<u8> = (0..900_000_u32).map(|number| (number / 251) as u8).collect();
+    let writer = thread::spawn({
+        let sent = sent.clone();
+        move || ours.write_all(&sent).unwrap()
+    });
+    // Neither in the order of their places nor of one size; one is empty.
+    let bufs = [(0x10_0000, 300_000), (0x8_0000, 299_999), (0x4000, 0), (0x1_8000, 300_001)];
+    let (iovs, count) = guest.iovs(&bufs);
+    let recv = preview1::sock_recv(&mut guest.wasi, &mut guest.memory, 3, iovs, count, WAITALL, OUT, OUT + 4);
+    assert_eq!((check(recv), guest.u32(OUT)), (Ok(()), 900_000));
+    let got: Vec<u8> = bufs.iter().flat_map(|&(at, len)| guest.bytes(at, len as u32)).copied().collect();
+    assert!(got == sent);
+    for (at, len) in [bufs[0], bufs[1], bufs[3]] {
+        assert_eq!(guest.memory[(at + len) as usize], 0xaa, "nothing is written after a buffer");
+    }
+    writer.join().unwrap();
+}
+
+#[test]
 fn a_shut_direction_is_closed_and_the_other_works() {
     let (mut guest, mut ours) = connected();
     assert_eq!(shutdown(&mut guest, 3, WR), Ok(()));

@@ -149,3 +149,68 @@ fn a_context_can_move_to_another_thread() {
     std::thread::spawn(move || drop(wasi)).join().unwrap();
     drop(assert_send(WasiCtx::builder()));
 }
+
+#[test]
+fn a_path_that_is_not_found_is_told_with_the_directories_that_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let hook = Arc::clone(&seen);
+    let builder = WasiCtx::builder()
+        .preopen_dir(dir.path(), "/data")
+        .unwrap()
+        .preopen_dir_readonly(dir.path(), "/ro")
+        .unwrap()
+        .lost_path(move |lost| {
+            let paths: Vec<_> = lost.preopens().iter().map(|preopen| preopen.path.as_str()).collect();
+            let call = lost.call();
+            hook.lock().unwrap().push(format!(
+                "{} {:?} {}",
+                call.name(),
+                call.errno().unwrap(),
+                paths.join(" ")
+            ));
+            assert!(lost.to_string().starts_with(&call.to_string()), "{lost}");
+        });
+    let mut guest = Guest::new(builder);
+    let told = || std::mem::take(&mut *seen.lock().unwrap());
+    guest.open("new", CREAT).unwrap();
+    guest.stat("new").unwrap();
+    assert_eq!(guest.mkdir(ROOT, "new"), Err(Errno::Exist));
+    assert_eq!(guest.read(99, 1), Err(Errno::Badf));
+    assert_eq!(guest.stat("new/").unwrap_err(), Errno::Notdir);
+    assert_eq!(told(), [""; 0], "only paths that are not there, or not the guest's");
+    assert_eq!(guest.open_read("missing"), Err(Errno::Noent));
+    assert_eq!(guest.stat("../outside").unwrap_err(), Errno::Perm);
+    assert_eq!(guest.mkdir(4, "x"), Err(Errno::Rofs));
+    guest.close(4).unwrap();
+    guest.set_rights(ROOT, 0, 0).unwrap();
+    assert_eq!(guest.unlink(ROOT, "new"), Err(Errno::Notcapable));
+    assert_eq!(
+        told(),
+        [
+            "path_open Noent /data /ro",
+            "path_filestat_get Perm /data /ro",
+            "path_create_directory Rofs /data /ro",
+            "path_unlink_file Notcapable /data",
+        ]
+    );
+}
+
+#[test]
+fn a_lost_path_prints_as_a_line() {
+    let lines: Arc<Mutex<Vec<String>>> = Arc::default();
+    let hook = Arc::clone(&lines);
+    let dir = tempfile::tempdir().unwrap();
+    let builder = WasiCtx::builder()
+        .preopen_dir(dir.path(), "/data")
+        .unwrap()
+        .preopen_dir(dir.path(), "/tmp")
+        .unwrap()
+        .lost_path(move |lost| hook.lock().unwrap().push(lost.to_string()));
+    let mut guest = Guest::new(builder);
+    assert_eq!(guest.unlink(ROOT, "missing"), Err(Errno::Noent));
+    assert_eq!(guest.wasi.preopens().map(|preopen| preopen.fd).collect::<Vec<_>>(), [3, 4]);
+    let expected =
+        r#"path_unlink_file(fd=3, path="missing") = 44 noent; the guest has "/data" (fd 3), "/tmp" (fd 4)"#;
+    assert_eq!(*lines.lock().unwrap(), [expected]);
+}

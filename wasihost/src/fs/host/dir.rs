@@ -12,7 +12,7 @@ use cap_std::time::SystemTime;
 use rustix::fs::{Mode, OFlags};
 
 use super::{HostFile, file_type_of_mode, filestat, stat};
-use crate::fs::{Dir, DirEntry, File, NewTime, NewTimes, OpenHow, Opened};
+use crate::fs::{Dir, DirEntry, File, MAX_LISTING_BYTES, NewTime, NewTimes, OpenHow, Opened};
 use crate::{Errno, FdFlags, FileType, Filestat};
 
 /// A directory of the host: what is below it, and nothing else.
@@ -104,9 +104,9 @@ fn open_options(how: &OpenHow) -> OpenOptions {
 }
 
 /// Whether a link at the end of the path is followed because a slash comes after it, as POSIX has it and
-/// cap-std has it not.
+/// cap-std has it not: with `file/.`, too.
 fn follows_by_slash(path: &str) -> bool {
-    path.ends_with('/')
+    path.ends_with('/') || path.ends_with("/.")
 }
 
 fn follow(follow: bool) -> FollowSymlinks {
@@ -150,6 +150,7 @@ impl Dir for HostDir {
 
     fn entries(&self) -> Result<Vec<DirEntry>, Errno> {
         let mut entries = Vec::new();
+        let mut room = MAX_LISTING_BYTES;
         for entry in rustix::fs::Dir::read_from(&self.dir)? {
             let entry = entry?;
             let name = entry.file_name().to_bytes();
@@ -164,7 +165,9 @@ impl Dir for HostDir {
                     .map_or(FileType::Unknown, |stat| stat.file_type),
                 known => known,
             };
-            entries.push(DirEntry { name: name.to_vec(), ino: entry.ino(), file_type });
+            let entry = DirEntry { name: name.to_vec(), ino: entry.ino(), file_type };
+            room = room.checked_sub(entry.cost_bytes()).ok_or(Errno::Nomem)?;
+            entries.push(entry);
         }
         Ok(entries)
     }
@@ -226,8 +229,13 @@ impl Dir for HostDir {
     }
 
     fn sync(&self, metadata: bool) -> Result<(), Errno> {
-        let result = if metadata { rustix::fs::fsync(&self.dir) } else { rustix::fs::fdatasync(&self.dir) };
-        Ok(result?)
+        // Apple's systems have no call for the data alone.
+        #[cfg(not(target_vendor = "apple"))]
+        if !metadata {
+            return Ok(rustix::fs::fdatasync(&self.dir)?);
+        }
+        let _ = metadata;
+        Ok(rustix::fs::fsync(&self.dir)?)
     }
 }
 
