@@ -234,7 +234,7 @@ impl Builder {
     }
 
     /// How many pages of 64 KiB the guest's memory can have; what the guest declares by default, and 65,536 at
-    /// most. It is for those who instantiate the guest, who find it in [`WasiCtx::max_memory_pages`].
+    /// most. A guest that starts with more is not instantiated, and `memory.grow` beyond answers -1.
     pub fn max_memory_pages(mut self, pages: u32) -> Self {
         self.max_memory_pages = pages.min(MAX_PAGES);
         self

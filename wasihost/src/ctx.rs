@@ -5,6 +5,8 @@ use std::fmt;
 use crate::clock::Clocks;
 use crate::env::HostFunction;
 use crate::random::Random;
+use crate::rt::memory::Storage;
+use crate::rt::{Error, Memory, PAGE_SIZE};
 use crate::table::FdTable;
 use crate::trace::Hook;
 use crate::{Builder, Preopen, lost};
@@ -38,6 +40,27 @@ impl WasiCtx {
     #[must_use]
     pub fn max_memory_pages(&self) -> u32 {
         self.max_memory_pages
+    }
+
+    /// Limits a memory to [`max_memory_pages`](Self::max_memory_pages). Generated modules call it before their guest
+    /// runs.
+    ///
+    /// ```
+    /// use wasihost::{WasiCtx, rt::Memory};
+    ///
+    /// let wasi = WasiCtx::builder().max_memory_pages(2).build().unwrap();
+    /// let mut memory = Memory::new(1, None);
+    /// wasi.limit_memory(&mut memory)?;
+    /// assert_eq!([memory.grow(1), memory.grow(1)], [1, -1]);
+    /// assert!(wasi.limit_memory(&mut Memory::new(3, None)).is_err());
+    /// # Ok::<(), wasihost::rt::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Host`](crate::rt::Error::Host) with an [`OverLimit`](crate::rt::memory::OverLimit) if the memory has
+    /// more already.
+    pub fn limit_memory<S: Storage>(&self, memory: &mut Memory<S>) -> Result<(), Error> {
+        memory.limit_bytes(u64::from(self.max_memory_pages) * PAGE_SIZE as u64)
     }
 
     /// The directories that the guest was given and has not closed, in the order of their descriptors.

@@ -24,6 +24,8 @@ impl ImportKind {
 pub(crate) struct Host {
     /// The type that the module keeps and lends to imports; `None` for a guest without imports.
     pub(crate) ty: Option<syn::Type>,
+    /// Whether the host has, or is, the context of WASI.
+    pub(crate) wasi: bool,
     /// The runtime crate.
     pub(crate) runtime: syn::Path,
 }
@@ -50,7 +52,7 @@ impl Host {
         };
         let default_runtime = if uses_wasi { "::wasihost::rt" } else { "::wasm2rs_rt" };
         let runtime = parse_option("runtime", options.runtime.as_deref().unwrap_or(default_runtime))?;
-        Ok(Self { ty, runtime })
+        Ok(Self { ty, wasi: uses_wasi, runtime })
     }
 }
 

@@ -51,8 +51,9 @@ pub mod reserved {
         /// # Errors
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
-        pub fn new(host: Host) -> Result<Self, Error> {
-            let mem = Memory::with_pages(1, Some(3), 65536, false)?;
+        pub fn new(mut host: Host) -> Result<Self, Error> {
+            let mut mem = Memory::with_pages(1, Some(3), 65536, false)?;
+            AsMut::<::wasihost::WasiCtx>::as_mut(&mut host).limit_memory(&mut mem)?;
             let cx = Cx {
                 stack: rt::Stack::new(),
                 host,

@@ -50,8 +50,9 @@ pub mod wasi {
         /// # Errors
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
-        pub fn new(host: Host) -> Result<Self, Error> {
-            let mem = Memory::new(1, None);
+        pub fn new(mut host: Host) -> Result<Self, Error> {
+            let mut mem = Memory::new(1, None);
+            AsMut::<::wasihost::WasiCtx>::as_mut(&mut host).limit_memory(&mut mem)?;
             let cx = Cx {
                 stack: rt::Stack::new(),
                 host,

@@ -383,3 +383,11 @@ fn a_reserved_memory_has_a_size_for_growth_bulk_operators_and_hosts() {
     assert_eq!(guest.memory().size_pages(), 3);
     guest.fill(65530, 1, 7).unwrap();
 }
+
+#[test]
+fn the_context_of_wasi_limits_the_guests_memory() {
+    let wasi = |pages| WasiCtx::builder().max_memory_pages(pages).build().unwrap();
+    assert!(wasi::Module::new(wasi(0)).is_err());
+    let mut guest = reserved::Module::new(wasi(2)).unwrap();
+    assert_eq!((guest.grow(1).unwrap(), guest.grow(1).unwrap()), (1, -1));
+}

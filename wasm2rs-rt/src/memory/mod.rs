@@ -117,6 +117,20 @@ impl<S: Storage> Memory<S> {
         self.max_pages = self.max_pages.min(pages.max(self.size_pages()));
     }
 
+    /// Limits the memory to `bytes`, which it must not have passed.
+    ///
+    /// # Errors
+    /// [`Error::Host`] with an [`OverLimit`] if it has more already.
+    pub fn limit_bytes(&mut self, bytes: u64) -> Result<(), Error> {
+        let (pages, page_bytes) = (self.size_pages(), self.page_bytes);
+        let limit = bytes / page_bytes as u64;
+        if pages > limit {
+            return Err(Error::Host(Box::new(OverLimit { pages, page_bytes, limit_bytes: bytes })));
+        }
+        self.limit_pages(limit);
+        Ok(())
+    }
+
     /// `memory.grow`: appends `delta` pages of zeros. Returns the old size in pages, or -1 and changes nothing
     /// if the maximum or the host's memory does not allow it.
     pub fn grow(&mut self, delta: i32) -> i32 {

@@ -191,7 +191,7 @@ impl Skeleton<'_> {
 
     fn new_function(&self) -> TokenStream {
         let module = self.cx.module;
-        let mut_host = self.imports_state().then(|| quote!(mut));
+        let mut_host = (self.imports_state() || (self.host.wasi && self.has_memory())).then(|| quote!(mut));
         let (host_param, host_field) = match self.host.ty {
             Some(_) => (Some(quote!(#mut_host host: Host)), Some(quote!(host,))),
             None => (None, None),
@@ -204,7 +204,8 @@ impl Skeleton<'_> {
                 true => quote!(let #name = Memory::with_pages(0, Some(0), 65536, false)?;),
                 false => {
                     let (value, check) = self.new_memory(index, &host, &quote!(#name));
-                    quote!(let #name = #value; #check)
+                    let mutable = self.host.wasi.then(|| quote!(mut));
+                    quote!(let #mutable #name = #value; #check)
                 }
             }
         });
@@ -377,6 +378,11 @@ impl Skeleton<'_> {
         let memory = &self.cx.module.memories[index as usize];
         let ty = memory.ty;
         let (min, max) = (Literal::u64_unsuffixed(ty.initial), optional(ty.maximum));
+        // The start function can already grow it, so the limit that the embedder has set comes first.
+        let limit = self
+            .host
+            .wasi
+            .then(|| quote!(AsMut::<::wasihost::WasiCtx>::as_mut(&mut #host).limit_memory(&mut #place)?;));
         match memory.import.and_then(|import| self.names.import(Item::Memory(index), import)) {
             Some((import_trait, method)) => {
                 let (import_trait, method) = (format_ident!("{import_trait}"), format_ident!("{method}"));
@@ -385,16 +391,16 @@ impl Skeleton<'_> {
                     ty.page_size_log2.map(|_| quote!(rt::check_page_size(&#place, #page_bytes)?;));
                 (
                     quote!(<Host as #import_trait>::#method(&mut #host)),
-                    quote!(rt::check_memory(&#place, #min, #max)?; #page_size),
+                    quote!(rt::check_memory(&#place, #min, #max)?; #page_size #limit),
                 )
             }
             None if self.cx.model == MemoryModel::Checked && !ty.memory64 && ty.page_size_log2.is_none() => {
-                (quote!(Memory::new(#min, #max)), TokenStream::new())
+                (quote!(Memory::new(#min, #max)), quote!(#limit))
             }
             None => {
                 let page_bytes = Literal::u32_unsuffixed(ty.page_size());
                 let is_64 = ty.memory64;
-                (quote!(Memory::with_pages(#min, #max, #page_bytes, #is_64)?), TokenStream::new())
+                (quote!(Memory::with_pages(#min, #max, #page_bytes, #is_64)?), quote!(#limit))
             }
         }
     }
