@@ -106,7 +106,7 @@ fn own_memory_use(module: &Module<'_>, func: &Func<'_>) -> MemoryUse {
     match func.import {
         // WASI's functions never grow memory; a host's can call the guest.
         Some(import) => match ImportKind::of(import) {
-            ImportKind::Wasi => {
+            ImportKind::Wasi | ImportKind::WasiEnv => {
                 let memory = module.instances[func.instance].indices.first_memory();
                 memory.map_or(MemoryUse::None, MemoryUse::Bytes)
             }

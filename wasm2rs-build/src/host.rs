@@ -10,13 +10,19 @@ use crate::wasi;
 pub(crate) enum ImportKind {
     /// A function of WASI, which `wasihost` implements.
     Wasi,
+    /// `env.call_host_function`, which `wasihost` implements for guests that have no host of their own.
+    WasiEnv,
     /// Anything else, which the host's type implements.
     Host,
 }
 
 impl ImportKind {
     pub(crate) fn of(import: Import<'_>) -> Self {
-        if import.module == wasi::MODULE { Self::Wasi } else { Self::Host }
+        match (import.module, import.is_wasi_env) {
+            (wasi::MODULE, _) => Self::Wasi,
+            (_, true) => Self::WasiEnv,
+            _ => Self::Host,
+        }
     }
 }
 
@@ -41,6 +47,7 @@ impl Host {
                     wasi::check(import.name, module.func_type(func_idx))?;
                     uses_wasi = true;
                 }
+                (_, ImportKind::WasiEnv) => uses_wasi = true,
                 _ => others.push(import),
             }
         }

@@ -88,3 +88,9 @@ mod tests {
         assert!(FUNCTIONS.is_sorted());
     }
 }
+
+/// Whether this is the import beside WASI that the context answers: `env.call_host_function`.
+pub(crate) fn is_env_function(module: &str, name: &str, ty: &FuncType) -> bool {
+    let i32s = |types: &[ValType], count| types.len() == count && types.iter().all(|ty| *ty == ValType::I32);
+    (module, name) == ("env", "call_host_function") && i32s(ty.params(), 3) && i32s(ty.results(), 1)
+}

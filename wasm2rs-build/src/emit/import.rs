@@ -25,7 +25,8 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
         results => format!(" -> {}", result_type(results)),
     };
     let body = match ImportKind::of(import) {
-        ImportKind::Wasi => wasi_call(cx, import, memory.as_deref(), &args),
+        ImportKind::Wasi => wasi_call(cx, "preview1", import, memory.as_deref(), &args),
+        ImportKind::WasiEnv => wasi_call(cx, "env", import, memory.as_deref(), &args),
         ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
     };
     let description = printable(&format!("{}.{}", import.module, import.name));
@@ -37,7 +38,13 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     )
 }
 
-fn wasi_call(cx: Context<'_, '_>, import: Import<'_>, memory: Option<&str>, args: &[String]) -> String {
+fn wasi_call(
+    cx: Context<'_, '_>,
+    module: &str,
+    import: Import<'_>,
+    memory: Option<&str>,
+    args: &[String],
+) -> String {
     let memory = match memory {
         None => Cow::Borrowed("&mut []"),
         Some(memory) if cx.model == MemoryModel::Checked => Cow::Borrowed(memory),
@@ -46,7 +53,7 @@ fn wasi_call(cx: Context<'_, '_>, import: Import<'_>, memory: Option<&str>, args
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
     let mut all = vec![host.to_owned(), memory.into_owned()];
     all.extend_from_slice(args);
-    format!("        ::wasihost::preview1::{}({})\n", import.name, all.join(", "))
+    format!("        ::wasihost::{module}::{}({})\n", import.name, all.join(", "))
 }
 
 fn host_call(

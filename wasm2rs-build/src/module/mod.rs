@@ -59,6 +59,8 @@ pub(crate) struct SizedImport {
 pub(crate) struct Import<'a> {
     pub(crate) module: &'a str,
     pub(crate) name: &'a str,
+    /// Whether this is `env.call_host_function` and the context of WASI answers it.
+    pub(crate) is_wasi_env: bool,
 }
 
 pub(crate) struct Func<'a> {

@@ -218,7 +218,7 @@ fn read_global(module: &Parsed<'_>, mut ty: wasmparser::GlobalType) -> Result<wa
 
 fn read_import<'a>(module: &mut Parsed<'a>, import: wasmparser::Import<'a>) -> Result<(), Error> {
     let instance = module.instance;
-    let origin = Some(Import { module: import.module, name: import.name });
+    let origin = Some(Import { module: import.module, name: import.name, is_wasi_env: false });
     match import.ty {
         TypeRef::Func(type_idx) | TypeRef::FuncExact(type_idx) => push_func(module, type_idx, origin),
         TypeRef::Table(ty) => {

@@ -15,7 +15,7 @@ macro_rules! include_goldens {
 }
 
 include_goldens! {
-    arithmetic br_table call_indirect data function_references globals imports linked loops memory multi_value
+    arithmetic br_table call_indirect data function_references globals host_function imports linked loops memory multi_value
     names null_references references reserved several_memories start tail_calls vectors wasi wide_memory
 }
 
@@ -390,4 +390,17 @@ fn the_context_of_wasi_limits_the_guests_memory() {
     assert!(wasi::Module::new(wasi(0)).is_err());
     let mut guest = reserved::Module::new(wasi(2)).unwrap();
     assert_eq!((guest.grow(1).unwrap(), guest.grow(1).unwrap()), (1, -1));
+}
+
+#[test]
+fn the_context_of_wasi_answers_the_host_function() {
+    let mut silent = host_function::Module::new(WasiCtx::builder().build().unwrap()).unwrap();
+    assert_eq!(silent.ask(1, 2, 3).unwrap(), 0);
+    let builder = WasiCtx::builder().call_host_function(|memory: &mut [u8], addr, len, factor| {
+        memory[addr as usize..][..len as usize].make_ascii_uppercase();
+        len * factor
+    });
+    let mut guest = host_function::Module::new(builder.build().unwrap()).unwrap();
+    assert_eq!(guest.ask(8, 4, 10).unwrap(), 40);
+    assert_eq!(guest.memory().read(8, 4), Some(&b"TEXT"[..]));
 }
