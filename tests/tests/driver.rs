@@ -2,7 +2,6 @@
 //! that it leaves out, why.
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
-use std::borrow::Cow;
 use std::fs;
 
 use tests::harness::{Libraries, OptLevel, target_dir};
@@ -10,7 +9,7 @@ use tests::spec::{Counts, FileReport, TestFile, files_below, run};
 
 fn report(name: &str, text: &'static str) -> FileReport {
     let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
-    run(&TestFile { name: format!("driver/{name}"), text: Cow::Borrowed(text) }, &libraries)
+    run(&TestFile::new(format!("driver/{name}"), text), &libraries)
 }
 
 fn lines(findings: &[tests::spec::Finding]) -> Vec<String> {

@@ -9,33 +9,36 @@ pub enum Outcome {
     Passed,
     /// It did not hold: what happened instead.
     Failed(String),
-    /// It was not carried out.
-    NotRun(NotRun),
+    /// It was not carried out, because it needs this.
+    NotRun(Feature),
 }
 
-/// Why a directive was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotRun {
-    /// It needs modules that import from each other, or the checks that importing makes.
-    Linking,
-    /// Its module is valid but uses what the translator says that it does not support.
-    Unsupported(String),
-    /// Its module is not one of WebAssembly 2.0 and uses what the translator says that it does not support.
-    Beyond,
-    /// It rejects a module that later versions of WebAssembly accept, as the translator does.
-    Later,
-    /// It asks for what only another feature gives sense to.
-    Feature(&'static str),
+/// Features that the translator does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// Tags, `throw`, `try_table`, `exnref`.
+    Exceptions,
+    /// Structures, arrays, subtypes, recursive types, casts.
+    GarbageCollection,
+    /// Shared memories, atomic operators, and the directives that start threads.
+    Threads,
+    /// Continuations, and the directives about them.
+    StackSwitching,
 }
 
-impl fmt::Display for NotRun {
+impl Feature {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::Exceptions, Self::GarbageCollection, Self::Threads, Self::StackSwitching];
+}
+
+impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Linking => f.write_str("modules are not linked to each other yet"),
-            Self::Unsupported(error) => f.write_str(error),
-            Self::Beyond => f.write_str("the module needs a later version of WebAssembly"),
-            Self::Later => f.write_str("the module is valid in later versions of WebAssembly"),
-            Self::Feature(feature) => write!(f, "{feature} are not supported"),
-        }
+        f.write_str(match self {
+            Self::Exceptions => "needs exceptions",
+            Self::GarbageCollection => "needs garbage collection",
+            Self::Threads => "needs threads",
+            Self::StackSwitching => "needs stack switching",
+        })
     }
 }

@@ -1,22 +1,25 @@
 //! From a file's directives to what a program has to do: modules are translated or shown to be rejected here,
 //! everything else becomes a script.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use spec_script::{Action, Directive, Expected};
+use wasm2rs_build::Version;
 use wast::parser::{ParseBuffer, parse};
 use wast::token::Id;
 use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet};
 
-use super::module::{Module, Modules};
-use super::outcome::{NotRun, Outcome};
+use super::definition::Definition;
+use super::instances::{Instance, Instances, Providers};
+use super::outcome::{Feature, Outcome};
+use super::programs::{Generated, Place, Programs};
 use super::values;
 
 /// What is left to do for a file.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// The modules that the program contains.
-    pub(super) modules: Vec<Module>,
+    /// What the program contains.
+    pub(super) programs: Vec<Generated>,
     /// The directives in the file's order.
     pub(super) steps: Vec<Step>,
 }
@@ -38,29 +41,30 @@ pub(super) enum Planned {
     Run(Directive),
 }
 
-/// An instance that a later directive may name: its number in the script and its module, or why there is none.
-type Instance = Result<(usize, usize), Outcome>;
-
-/// Plans the file with this text.
-pub(super) fn plan(text: &str) -> Result<Plan, wast::Error> {
+/// Plans the file with this text, whose modules are those of these versions.
+pub(super) fn plan(text: &str, versions: &[Version]) -> Result<Plan, wast::Error> {
     let mut lexer = wast::lexer::Lexer::new(text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     let directives = parse::<Wast<'_>>(&buffer)?.directives;
     let line_starts: Vec<usize> = text.match_indices('\n').map(|(offset, _)| offset + 1).collect();
-    let mut planner = Planner::default();
-    let mut steps = Vec::new();
-    for (id, directive) in directives.into_iter().enumerate() {
+    let mut planner = Planner::new(versions);
+    let mut plans = Vec::new();
+    for directive in directives {
         let offset = directive.span().offset();
         let line = line_starts.partition_point(|start| *start <= offset) + 1;
-        let keyword = keyword(&directive);
-        let verdict = match planner.plan(directive) {
+        plans.push((line, keyword(&directive), planner.plan(directive)));
+    }
+    // Only now is it known which instances import from each other.
+    let Programs { generated, places, .. } = Programs::new(&planner.instances);
+    let steps = plans.into_iter().enumerate().map(|(id, (line, directive, plan))| {
+        let verdict = match plan.and_then(|(deed, expected)| Ok((deed.action(&places)?, expected))) {
             Ok((action, expected)) => Planned::Run(Directive { id, action, expected }),
             Err(outcome) => Planned::Decided(outcome),
         };
-        steps.push(Step { line, directive: keyword, verdict });
-    }
-    Ok(Plan { modules: planner.modules.into_inner(), steps })
+        Step { line, directive, verdict }
+    });
+    Ok(Plan { steps: steps.collect(), programs: generated })
 }
 
 fn keyword(directive: &WastDirective<'_>) -> &'static str {
@@ -85,54 +89,90 @@ fn keyword(directive: &WastDirective<'_>) -> &'static str {
     }
 }
 
-#[derive(Debug, Default)]
+/// What the program has to do for a directive.
+enum Deed {
+    /// Make the instance with this number, wherever its place will be.
+    Instantiate(usize),
+    /// Something with an instance that was made.
+    Use(Action),
+}
+
+impl Deed {
+    fn action(self, places: &HashMap<usize, Result<Place, Outcome>>) -> Result<Action, Outcome> {
+        match self {
+            Self::Use(action) => Ok(action),
+            Self::Instantiate(instance) => match places.get(&instance) {
+                Some(Ok(Place { set, program, module })) => {
+                    Ok(Action::Instantiate { instance, set: *set, program: *program, module: *module })
+                }
+                Some(Err(outcome)) => Err(outcome.clone()),
+                None => failed("has no place in the program"),
+            },
+        }
+    }
+}
+
+/// What the program has to do for a directive and what that leads to, or what became of the directive.
+type Plans = Result<(Deed, Expected), Outcome>;
+
+#[derive(Debug)]
 struct Planner {
-    modules: Modules,
-    /// How many instances the script has made so far.
-    instances: usize,
-    /// The instance of the last `module` directive.
-    current: Option<Instance>,
-    named: HashMap<String, Instance>,
+    instances: Instances,
+    /// The instance of the last `module` directive, or why there is none.
+    current: Option<Result<usize, Outcome>>,
+    named: HashMap<String, Result<usize, Outcome>>,
     /// The instances that later modules can import from.
-    registered: HashSet<usize>,
-    /// Whether a module that imports from those was left out. What they contain is then not what it should be.
-    left_out: bool,
-    /// Module definitions, which are not instances.
+    registered: HashMap<String, Result<usize, Outcome>>,
+    /// The modules of `module definition` directives; the last one is also there without a name.
     definitions: HashMap<Option<String>, Result<usize, Outcome>>,
 }
 
-/// What the program has to do for a directive, or what became of it.
-type Plans = Result<(Action, Expected), Outcome>;
-
 impl Planner {
+    fn new(versions: &[Version]) -> Self {
+        Self {
+            instances: Instances::new(versions),
+            current: None,
+            named: HashMap::new(),
+            registered: HashMap::new(),
+            definitions: HashMap::new(),
+        }
+    }
+
     fn plan(&mut self, directive: WastDirective<'_>) -> Plans {
         match directive {
             WastDirective::Module(mut wat) => {
-                let name = wat.name().map(|id| id.name().to_owned());
-                let module = self.define(&mut wat);
-                self.instantiate(name, module)
+                let name = name(wat.name());
+                let definition = self.encode(&mut wat);
+                self.instantiate(name, definition)
             }
             WastDirective::ModuleDefinition(mut wat) => {
-                let name = wat.name().map(|id| id.name().to_owned());
-                let module = self.define(&mut wat);
-                self.definitions.insert(name, module.clone());
-                Err(module.err().unwrap_or(Outcome::Passed))
+                let definition = self.encode(&mut wat);
+                let definition = definition.and_then(|d| self.instances.check_definition(d).map(|()| d));
+                self.definitions.insert(name(wat.name()), definition.clone());
+                self.definitions.insert(None, definition.clone());
+                Err(definition.err().unwrap_or(Outcome::Passed))
             }
             WastDirective::ModuleInstance { instance, module, .. } => {
-                let definition = self.definitions.get(&module.map(|id| id.name().to_owned()));
-                let definition = definition.cloned().unwrap_or_else(|| failed("there is no such module"));
-                self.instantiate(instance.map(|id| id.name().to_owned()), definition)
+                let definition = self.definitions.get(&name(module)).cloned();
+                self.instantiate(
+                    name(instance),
+                    definition.unwrap_or_else(|| failed("there is no such module")),
+                )
             }
             WastDirective::AssertMalformed { module, .. }
             | WastDirective::AssertInvalid { module, .. }
             | WastDirective::AssertInvalidCustom { module, .. }
             | WastDirective::AssertMalformedCustom { module, .. } => Err(self.rejected(module)),
-            WastDirective::Register { module, .. } => {
-                let (instance, _) = self.instance(module)?;
-                self.registered.insert(instance);
-                Err(Outcome::NotRun(NotRun::Linking))
+            WastDirective::Register { name, module, .. } => {
+                let instance = self.instance(module);
+                self.registered.insert(name.to_owned(), instance.clone());
+                Err(instance.err().unwrap_or(Outcome::Passed))
             }
-            WastDirective::AssertUnlinkable { .. } => Err(Outcome::NotRun(NotRun::Linking)),
+            WastDirective::AssertUnlinkable { module, message, .. } => {
+                let expected = Expected::Unlinkable(message.to_owned());
+                let definition = self.encode(&mut QuoteWat::Wat(module))?;
+                Ok((Deed::Instantiate(self.make(definition, Some(message))?), expected))
+            }
             WastDirective::Invoke(invoke) => Ok((self.call(&invoke)?, Expected::Done)),
             WastDirective::AssertReturn { exec, results, .. } => {
                 Ok((self.execute(exec)?, Expected::Returns(patterns(&results)?)))
@@ -143,94 +183,121 @@ impl Planner {
             WastDirective::AssertExhaustion { call, message, .. } => {
                 Ok((self.call(&call)?, Expected::Traps(message.to_owned())))
             }
-            WastDirective::AssertException { .. } => Err(Outcome::NotRun(NotRun::Feature("exceptions"))),
-            WastDirective::AssertSuspension { .. } => Err(Outcome::NotRun(NotRun::Feature("continuations"))),
-            WastDirective::Thread(_) | WastDirective::Wait { .. } => {
-                Err(Outcome::NotRun(NotRun::Feature("threads")))
-            }
+            WastDirective::AssertException { .. } => Err(Outcome::NotRun(Feature::Exceptions)),
+            WastDirective::AssertSuspension { .. } => Err(Outcome::NotRun(Feature::StackSwitching)),
+            WastDirective::Thread(_) | WastDirective::Wait { .. } => Err(Outcome::NotRun(Feature::Threads)),
         }
     }
 
-    /// Encodes and translates a module.
-    fn define(&mut self, wat: &mut QuoteWat<'_>) -> Result<usize, Outcome> {
+    /// Encodes a module.
+    fn encode(&mut self, wat: &mut QuoteWat<'_>) -> Result<usize, Outcome> {
         match wat.encode() {
-            Ok(wasm) => {
-                let module = self.modules.add(wasm);
-                self.left_out |= module == Err(Outcome::NotRun(NotRun::Linking));
-                module
-            }
+            Ok(wasm) => self.instances.define(wasm),
             Err(error) => failed(&format!("is no module: {}", error.message())),
         }
     }
 
     /// Makes an instance, which later directives mean by its name or by none.
-    fn instantiate(&mut self, name: Option<String>, module: Result<usize, Outcome>) -> Plans {
-        let instance = module.map(|module| (self.next_instance(), module));
+    fn instantiate(&mut self, name: Option<String>, definition: Result<usize, Outcome>) -> Plans {
+        let instance = definition.and_then(|definition| self.make(definition, None));
         if let Some(name) = name {
             self.named.insert(name, instance.clone());
         }
         self.current = Some(instance.clone());
-        Ok((Action::Instantiate { module: instance?.1 }, Expected::Done))
+        Ok((Deed::Instantiate(instance?), Expected::Done))
     }
 
-    fn next_instance(&mut self) -> usize {
-        self.instances += 1;
-        self.instances - 1
+    /// Makes an instance of the module, linked with what it imports from; returns its number. If the module is one
+    /// that can not be linked, for the reason `unlinkable`, translating it may already show that.
+    fn make(&mut self, definition: usize, unlinkable: Option<&str>) -> Result<usize, Outcome> {
+        let imported = self.instances.definitions[definition].imported_modules();
+        let mut providers = Providers::new();
+        for module in imported {
+            match self.registered.get(module) {
+                Some(Ok(instance)) => {
+                    providers.insert(module.to_owned(), *instance);
+                }
+                Some(Err(outcome)) => return Err(of_dependency(outcome)),
+                // The translator decides what becomes of it.
+                None => {}
+            }
+        }
+        let instance = Instance { definition, providers };
+        match self.instances.check(&instance) {
+            Ok(()) => Ok(self.instances.add(instance)),
+            Err(failure) => {
+                let wasm = &self.instances.definitions[definition].wasm;
+                Err(match unlinkable {
+                    Some(message) => failure.unlinkable(wasm, message),
+                    None => failure.outcome(wasm),
+                })
+            }
+        }
     }
 
     /// Whether a module that is malformed or invalid is rejected: by `wast` as a text, or by the translator.
-    fn rejected(&mut self, mut wat: QuoteWat<'_>) -> Outcome {
+    fn rejected(&self, mut wat: QuoteWat<'_>) -> Outcome {
         match wat.encode() {
             Err(_) => Outcome::Passed,
-            Ok(wasm) => self.modules.is_rejected(&wasm),
+            Ok(wasm) => self.instances.check_rejected(&wasm),
         }
     }
 
-    fn execute(&mut self, exec: WastExecute<'_>) -> Result<Action, Outcome> {
+    fn execute(&mut self, exec: WastExecute<'_>) -> Result<Deed, Outcome> {
         match exec {
             WastExecute::Invoke(invoke) => self.call(&invoke),
             WastExecute::Wat(wat) => {
-                let module = self.define(&mut QuoteWat::Wat(wat))?;
-                self.next_instance();
-                Ok(Action::Instantiate { module })
+                let definition = self.encode(&mut QuoteWat::Wat(wat))?;
+                Ok(Deed::Instantiate(self.make(definition, None)?))
             }
             WastExecute::Get { module, global, .. } => {
-                let (instance, module) = self.instance(module)?;
-                let global = self.modules[module].global(global)?;
-                Ok(Action::Get { instance, global })
+                let instance = self.instance(module)?;
+                let global = self.definition_of(instance).global(global)?;
+                Ok(Deed::Use(Action::Get { instance, global }))
             }
         }
     }
 
-    fn call(&mut self, invoke: &WastInvoke<'_>) -> Result<Action, Outcome> {
-        let (instance, module) = self.instance(invoke.module)?;
-        let func = self.modules[module].func(invoke.name)?;
-        let args: Option<_> = invoke.args.iter().map(values::argument).collect();
-        let args = args.ok_or(Outcome::NotRun(NotRun::Feature("such references")))?;
-        Ok(Action::Call { instance, func, args })
+    fn call(&mut self, invoke: &WastInvoke<'_>) -> Result<Deed, Outcome> {
+        let instance = self.instance(invoke.module)?;
+        let func = self.definition_of(instance).func(invoke.name)?;
+        let args = invoke.args.iter().map(values::argument).collect::<Result<_, _>>()?;
+        Ok(Deed::Use(Action::Call { instance, func, args }))
     }
 
-    /// The instance that a directive means, and its module.
-    fn instance(&self, id: Option<Id<'_>>) -> Instance {
+    fn definition_of(&mut self, instance: usize) -> &mut Definition {
+        let definition = self.instances.instances[instance].definition;
+        &mut self.instances.definitions[definition]
+    }
+
+    /// The number of the instance that a directive means.
+    fn instance(&self, id: Option<Id<'_>>) -> Result<usize, Outcome> {
         let instance = match id {
             Some(id) => self.named.get(id.name()),
             None => self.current.as_ref(),
         };
         match instance {
-            Some(Ok((instance, _))) if self.left_out && self.registered.contains(instance) => {
-                Err(Outcome::NotRun(NotRun::Linking))
-            }
             Some(Ok(instance)) => Ok(*instance),
-            Some(Err(Outcome::NotRun(reason))) => Err(Outcome::NotRun(reason.clone())),
-            Some(Err(_)) => failed("its module failed"),
+            Some(Err(outcome)) => Err(of_dependency(outcome)),
             None => failed("there is no such instance"),
         }
     }
 }
 
+/// What becomes of a directive whose module this became of.
+fn of_dependency(outcome: &Outcome) -> Outcome {
+    match outcome {
+        Outcome::NotRun(feature) => Outcome::NotRun(*feature),
+        _ => Outcome::Failed("its module failed".to_owned()),
+    }
+}
+
+fn name(id: Option<Id<'_>>) -> Option<String> {
+    id.map(|id| id.name().to_owned())
+}
+
 fn patterns(results: &[WastRet<'_>]) -> Result<Vec<spec_script::Pattern>, Outcome> {
-    let patterns: Option<_> = results.iter().map(values::result).collect();
-    patterns.ok_or(Outcome::NotRun(NotRun::Feature("such references")))
+    results.iter().map(values::result).collect()
 }
 
 fn failed<T>(text: &str) -> Result<T, Outcome> {

@@ -58,13 +58,15 @@ impl fmt::Display for Finding {
 pub struct FileReport {
     /// The file's name.
     pub file: String,
+    /// The names of files with the same text, which are not run again.
+    pub copies: Vec<String>,
     /// All directives: modules, actions and assertions.
     pub directives: Counts,
     /// The assertions among them.
     pub assertions: Counts,
     /// The directives that failed.
     pub failures: Vec<Finding>,
-    /// The directives that were not carried out.
+    /// The directives that were not carried out, and what they need.
     pub not_run: Vec<Finding>,
 }
 
@@ -78,7 +80,7 @@ impl FileReport {
         match outcome {
             Outcome::Passed => {}
             Outcome::Failed(text) => self.failures.push(finding(text.clone())),
-            Outcome::NotRun(reason) => self.not_run.push(finding(reason.to_string())),
+            Outcome::NotRun(feature) => self.not_run.push(finding(feature.to_string())),
         }
     }
 }
