@@ -17,7 +17,7 @@ mod suite;
 mod translate;
 mod values;
 
-pub use outcome::{Feature, Outcome};
+pub use outcome::{Outcome, Reason};
 pub use page::page;
 pub use program::run;
 pub use report::{Counts, FileReport, Finding, LevelReport};

@@ -9,36 +9,33 @@ pub enum Outcome {
     Passed,
     /// It did not hold: what happened instead.
     Failed(String),
-    /// It was not carried out, because it needs this.
-    NotRun(Feature),
+    /// It was not carried out.
+    NotRun(Reason),
 }
 
-/// Features that the translator does not have.
+/// Why a directive was not carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feature {
-    /// Tags, `throw`, `try_table`, `exnref`.
+pub enum Reason {
+    /// It needs tags, `throw`, `try_table` or `exnref`.
     Exceptions,
-    /// Structures, arrays, subtypes, recursive types, casts.
+    /// It needs structures, arrays, subtypes, recursive types or casts.
     GarbageCollection,
-    /// Shared memories, atomic operators, and the directives that start threads.
+    /// It needs shared memories or atomic operators, or starts threads.
     Threads,
-    /// Continuations, and the directives about them.
+    /// It needs continuations.
     StackSwitching,
+    /// It is of a draft, and rejects what the specification accepts now.
+    Superseded,
 }
 
-impl Feature {
-    /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Exceptions, Self::GarbageCollection, Self::Threads, Self::StackSwitching];
-}
-
-impl fmt::Display for Feature {
+impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Exceptions => "needs exceptions",
             Self::GarbageCollection => "needs garbage collection",
             Self::Threads => "needs threads",
             Self::StackSwitching => "needs stack switching",
+            Self::Superseded => "rejects what WebAssembly 3.0 accepts",
         })
     }
 }

@@ -164,15 +164,15 @@ fn write_group(text: &mut String, name: &str, group: &Group<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Feature, Outcome};
+    use crate::spec::{Outcome, Reason};
 
     fn level(opt_level: &str, outcome: &Outcome) -> LevelReport {
         let mut a = FileReport { file: "wasm-v3/a".to_owned(), ..FileReport::default() };
         a.copies.push("wasm-latest/a".to_owned());
         a.add(3, "assert_return", &Outcome::Passed);
-        a.add(9, "module", &Outcome::NotRun(Feature::Exceptions));
-        a.add(11, "assert_return", &Outcome::NotRun(Feature::Exceptions));
-        a.add(12, "assert_return", &Outcome::NotRun(Feature::Exceptions));
+        a.add(9, "module", &Outcome::NotRun(Reason::Exceptions));
+        a.add(11, "assert_return", &Outcome::NotRun(Reason::Exceptions));
+        a.add(12, "assert_return", &Outcome::NotRun(Reason::Exceptions));
         let mut b = FileReport { file: "wasm-v2/b".to_owned(), ..FileReport::default() };
         b.add(1, "module", &Outcome::Passed);
         b.add(2, "assert_trap", outcome);

@@ -11,8 +11,9 @@ use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet};
 
 use super::definition::Definition;
 use super::instances::{Instance, Instances, Providers};
-use super::outcome::{Feature, Outcome};
+use super::outcome::{Outcome, Reason};
 use super::programs::{Generated, Place, Programs};
+use super::suite::TestFile;
 use super::values;
 
 /// What is left to do for a file.
@@ -41,19 +42,25 @@ pub(super) enum Planned {
     Run(Directive),
 }
 
-/// Plans the file with this text, whose modules are those of these versions.
-pub(super) fn plan(text: &str, versions: &[Version]) -> Result<Plan, wast::Error> {
+/// Plans the file.
+pub(super) fn plan(file: &TestFile) -> Result<Plan, wast::Error> {
+    let text = &file.text;
     let mut lexer = wast::lexer::Lexer::new(text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     let directives = parse::<Wast<'_>>(&buffer)?.directives;
     let line_starts: Vec<usize> = text.match_indices('\n').map(|(offset, _)| offset + 1).collect();
-    let mut planner = Planner::new(versions);
+    let mut planner = Planner::new(&file.versions);
     let mut plans = Vec::new();
     for directive in directives {
         let offset = directive.span().offset();
         let line = line_starts.partition_point(|start| *start <= offset) + 1;
-        plans.push((line, keyword(&directive), planner.plan(directive)));
+        let keyword = keyword(&directive);
+        let plan = match file.superseded.contains(&line) {
+            true => Err(Outcome::NotRun(Reason::Superseded)),
+            false => planner.plan(directive),
+        };
+        plans.push((line, keyword, plan));
     }
     // Only now is it known which instances import from each other.
     let Programs { generated, places, .. } = Programs::new(&planner.instances);
@@ -183,9 +190,9 @@ impl Planner {
             WastDirective::AssertExhaustion { call, message, .. } => {
                 Ok((self.call(&call)?, Expected::Traps(message.to_owned())))
             }
-            WastDirective::AssertException { .. } => Err(Outcome::NotRun(Feature::Exceptions)),
-            WastDirective::AssertSuspension { .. } => Err(Outcome::NotRun(Feature::StackSwitching)),
-            WastDirective::Thread(_) | WastDirective::Wait { .. } => Err(Outcome::NotRun(Feature::Threads)),
+            WastDirective::AssertException { .. } => Err(Outcome::NotRun(Reason::Exceptions)),
+            WastDirective::AssertSuspension { .. } => Err(Outcome::NotRun(Reason::StackSwitching)),
+            WastDirective::Thread(_) | WastDirective::Wait { .. } => Err(Outcome::NotRun(Reason::Threads)),
         }
     }
 
@@ -287,7 +294,7 @@ impl Planner {
 /// What becomes of a directive whose module this became of.
 fn of_dependency(outcome: &Outcome) -> Outcome {
     match outcome {
-        Outcome::NotRun(feature) => Outcome::NotRun(*feature),
+        Outcome::NotRun(reason) => Outcome::NotRun(*reason),
         _ => Outcome::Failed("its module failed".to_owned()),
     }
 }

@@ -20,7 +20,7 @@ use crate::harness::{Libraries, Program};
 pub fn run(file: &TestFile, libraries: &Libraries) -> FileReport {
     let mut report =
         FileReport { file: file.name.clone(), copies: file.copies.clone(), ..FileReport::default() };
-    match plan(&file.text, &file.versions) {
+    match plan(file) {
         Ok(plan) => {
             let mut verdicts = Verdicts::of(&file.name, &plan, libraries);
             for step in &plan.steps {

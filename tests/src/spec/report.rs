@@ -80,7 +80,7 @@ impl FileReport {
         match outcome {
             Outcome::Passed => {}
             Outcome::Failed(text) => self.failures.push(finding(text.clone())),
-            Outcome::NotRun(feature) => self.not_run.push(finding(feature.to_string())),
+            Outcome::NotRun(reason) => self.not_run.push(finding(reason.to_string())),
         }
     }
 }

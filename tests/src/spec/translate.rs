@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasm2rs_build::{Config, Error, ErrorKind, Files};
 use wasmparser::{Validator, WasmFeatures};
 
-use super::outcome::{Feature, Outcome};
+use super::outcome::{Outcome, Reason};
 
 /// Why there is no translation.
 #[derive(Debug)]
@@ -58,22 +58,22 @@ impl Failure {
     }
 }
 
+/// Features that the translator lacks.
+const LACKING: [(Reason, WasmFeatures); 4] = [
+    (Reason::Exceptions, WasmFeatures::EXCEPTIONS.union(WasmFeatures::LEGACY_EXCEPTIONS)),
+    (Reason::GarbageCollection, WasmFeatures::GC),
+    (Reason::Threads, WasmFeatures::THREADS.union(WasmFeatures::SHARED_EVERYTHING_THREADS)),
+    (Reason::StackSwitching, WasmFeatures::STACK_SWITCHING),
+];
+
 /// The feature that the translator lacks and without which the validator has another opinion of the module.
-fn needed_feature(wasm: &[u8]) -> Option<Feature> {
+fn needed_feature(wasm: &[u8]) -> Option<Reason> {
     let all = WasmFeatures::all();
     let opinion = |features| {
         let result = Validator::new_with_features(features).validate_all(wasm);
         result.err().map(|error| (error.message().to_owned(), error.offset()))
     };
     let with_all = opinion(all);
-    Feature::ALL.into_iter().find(|feature| opinion(all.difference(flags(*feature))) != with_all)
-}
-
-fn flags(feature: Feature) -> WasmFeatures {
-    match feature {
-        Feature::Exceptions => WasmFeatures::EXCEPTIONS.union(WasmFeatures::LEGACY_EXCEPTIONS),
-        Feature::GarbageCollection => WasmFeatures::GC,
-        Feature::Threads => WasmFeatures::THREADS.union(WasmFeatures::SHARED_EVERYTHING_THREADS),
-        Feature::StackSwitching => WasmFeatures::STACK_SWITCHING,
-    }
+    let needed = LACKING.iter().find(|(_, features)| opinion(all.difference(*features)) != with_all);
+    needed.map(|(reason, _)| *reason)
 }

@@ -5,7 +5,7 @@ use wast::core::{NanPattern, V128Pattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};
 use wast::{WastArg, WastRet};
 
-use super::outcome::{Feature, Outcome};
+use super::outcome::{Outcome, Reason};
 
 /// The argument.
 ///
@@ -21,7 +21,7 @@ pub(super) fn argument(arg: &WastArg<'_>) -> Result<Value, Outcome> {
         WastArgCore::V128(value) => Value::V128(u128::from_le_bytes(value.to_le_bytes())),
         WastArgCore::RefNull(_) => Value::Null,
         WastArgCore::RefExtern(key) => Value::Extern((*key).into()),
-        WastArgCore::RefHost(_) => return Err(Outcome::NotRun(Feature::GarbageCollection)),
+        WastArgCore::RefHost(_) => return Err(Outcome::NotRun(Reason::GarbageCollection)),
     })
 }
 
@@ -59,7 +59,7 @@ fn core_result(ret: &WastRetCore<'_>) -> Result<Pattern, Outcome> {
         | WastRetCore::RefArray
         | WastRetCore::RefStruct
         | WastRetCore::RefI31
-        | WastRetCore::RefI31Shared => return Err(Outcome::NotRun(Feature::GarbageCollection)),
+        | WastRetCore::RefI31Shared => return Err(Outcome::NotRun(Reason::GarbageCollection)),
     })
 }
 
