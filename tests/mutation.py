@@ -85,8 +85,10 @@ MUTATIONS = [
     Mutation(
         "a load outside memory gives zero",
         "wasm2rs-rt",
-        "Some(bytes) => *bytes,\n        None => out_of_bounds_memory_access(),",
-        "Some(bytes) => *bytes,\n        None => [0; N],",
+        "match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {\n        Some(bytes) => *bytes,\n"
+        "        None => out_of_bounds_memory_access(),",
+        "match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {\n        Some(bytes) => *bytes,\n"
+        "        None => [0; N],",
         "wasm-v2/memory_trap",
     ),
     Mutation(
