@@ -6,9 +6,11 @@
 mod definition;
 mod glue;
 mod instances;
+mod linker;
 mod outcome;
 mod page;
 mod plan;
+mod planner;
 mod program;
 mod programs;
 mod report;

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use wasm2rs_build::{Files, Interface};
 
 use super::definition::Definition;
-use super::instances::{Instances, alone_name, link_name};
+use super::instances::{Instances, alone_name};
+use super::linker::link_name;
 use super::outcome::Outcome;
 
 /// A generated module, with what connects it to the script.
