@@ -2,15 +2,15 @@
 //! that it leaves out, why.
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
-use std::borrow::Cow;
 use std::fs;
 
 use tests::harness::{Libraries, OptLevel, target_dir};
 use tests::spec::{Counts, FileReport, TestFile, files_below, run};
+use wasm2rs_build::Version;
 
 fn report(name: &str, text: &'static str) -> FileReport {
     let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
-    run(&TestFile { name: format!("driver/{name}"), text: Cow::Borrowed(text) }, &libraries)
+    run(&TestFile::new(format!("driver/{name}"), text), &libraries)
 }
 
 fn lines(findings: &[tests::spec::Finding]) -> Vec<String> {
@@ -78,9 +78,9 @@ fn a_valid_module_that_should_be_rejected_fails_and_an_invalid_one_passes() {
     assert_eq!(
         lines(&report.failures),
         [
-            "line 1, assert_invalid: is translated",
-            "line 3, assert_malformed: is translated",
-            "line 5, assert_malformed: is translated",
+            "line 1, assert_invalid: is translated as a module of version Latest",
+            "line 3, assert_malformed: is translated as a module of version Latest",
+            "line 5, assert_malformed: is translated as a module of version Latest",
         ]
     );
     assert_eq!(report.assertions, Counts { passed: 3, failed: 3, not_run: 0 });
@@ -107,22 +107,128 @@ fn a_module_that_fails_fails_what_uses_it_and_the_last_good_one_is_not_used_inst
 }
 
 #[test]
-fn what_needs_linking_is_left_out_with_what_depends_on_it() {
+fn modules_that_import_from_each_other_share_what_they_import() {
     let report = report(
         "linking",
-        r#"(module $a (table (export "t") 1 funcref) (func (export "f") (result i32) (i32.const 1)))
+        r#"(module $a
+  (memory (export "m") 1) (table (export "t") 2 funcref) (global (export "g") (mut i32) (i32.const 7))
+  (func (export "load") (result i32) (i32.load (i32.const 0)))
+  (func (export "call") (result i32) (call_indirect (result i32) (i32.const 1))))
 (register "a" $a)
-(assert_return (invoke $a "f") (i32.const 1))
-(module $b (import "a" "t" (table 1 funcref)) (func (export "g")))
-(assert_return (invoke $b "g"))
-(assert_return (invoke $a "f") (i32.const 1))
-(assert_unlinkable (module (import "a" "nothing" (func))) "unknown import")
+(module $b
+  (memory (import "a" "m") 1) (table (import "a" "t") 1 funcref) (global $g (import "a" "g") (mut i32))
+  (func $f (result i32) (i32.const 9)) (elem (i32.const 1) $f)
+  (func (export "set") (global.set $g (i32.const 8)) (i32.store (i32.const 0) (i32.const 6))))
+(invoke $b "set")
+(assert_return (get $a "g") (i32.const 8))
+(assert_return (invoke $a "load") (i32.const 6))
+(assert_return (invoke $a "call") (i32.const 9))
+(assert_trap (module (memory (import "a" "m") 1) (data (i32.const 0) "\05") (data (i32.const 65536) "x")) "out of bounds memory access")
+(assert_return (invoke $a "load") (i32.const 5))
+(assert_trap (invoke "load") "unreachable")
+(register "b" $a)
+(module (func (import "b" "load") (result i32)) (export "f" (func 0)))
+(assert_return (invoke "f") (i32.const 5))
+"#,
+    );
+    assert_eq!(lines(&report.failures), [r#"line 16, assert_trap: the module exports no Func "load""#]);
+    assert_eq!(report.assertions, Counts { passed: 6, failed: 1, not_run: 0 });
+}
+
+#[test]
+fn a_name_means_the_instance_that_was_registered_last_when_a_module_is_instantiated() {
+    let report = report(
+        "registering",
+        r#"(module definition $d (global (export "g") (mut i32) (i32.const 0)) (func (export "f") (result i32) (i32.const 1)))
+(module instance $d1 $d)
+(module instance $d2 $d)
+(register "d" $d1)
+(module $u1 (global (import "d" "g") (mut i32)) (func (export "set") (global.set 0 (i32.const 1))))
+(register "d" $d2)
+(module $u2 (global (import "d" "g") (mut i32)) (func (export "set") (global.set 0 (i32.const 2))))
+(invoke $u1 "set")
+(invoke $u2 "set")
+(assert_return (get $d1 "g") (i32.const 1))
+(assert_return (get $d2 "g") (i32.const 2))
 "#,
     );
     assert_eq!(report.failures, []);
-    assert_eq!(report.assertions, Counts { passed: 1, failed: 0, not_run: 3 });
+    assert_eq!(report.directives, Counts { passed: 11, failed: 0, not_run: 0 });
+}
+
+#[test]
+fn what_spectest_exports_is_shared_within_a_file() {
+    let report = report(
+        "spectest",
+        r#"(module (memory (import "spectest" "memory") 1) (data (i32.const 0) "\03"))
+(module $m (memory (import "spectest" "memory") 1 2) (func $print (import "spectest" "print_i32") (param i32))
+  (global $g (import "spectest" "global_i32") i32)
+  (func (export "load") (result i32) (call $print (global.get $g)) (i32.load (i32.const 0))))
+(assert_return (invoke $m "load") (i32.const 3))
+"#,
+    );
+    assert_eq!(report.failures, []);
+    assert_eq!(report.assertions, Counts { passed: 1, failed: 0, not_run: 0 });
+}
+
+#[test]
+fn the_reason_why_modules_can_not_be_linked_is_compared() {
+    let report = report(
+        "unlinkable",
+        r#"(module $a (memory (export "m") 1) (func (export "f")) (func (export "grow") (drop (memory.grow (i32.const 1)))))
+(register "a" $a)
+(assert_unlinkable (module (import "a" "nothing" (func))) "unknown import")
+(assert_unlinkable (module (import "nobody" "f" (func))) "unknown import")
+(assert_unlinkable (module (import "spectest" "nothing" (func))) "unknown import")
+(assert_unlinkable (module (import "a" "f" (func (param i32)))) "incompatible import type")
+(assert_unlinkable (module (import "a" "m" (memory 2))) "incompatible import type")
+(assert_unlinkable (module (import "a" "nothing" (func))) "incompatible import type")
+(assert_unlinkable (module (import "a" "f" (func (param i32)))) "unknown import")
+(assert_unlinkable (module (import "a" "f" (func))) "incompatible import type")
+(invoke $a "grow")
+(assert_unlinkable (module (import "a" "m" (memory 2))) "incompatible import type")
+(module (import "a" "nothing" (func)))
+"#,
+    );
+    let failed: Vec<usize> = report.failures.iter().map(|finding| finding.line).collect();
+    assert_eq!(failed, [8, 9, 10, 12, 13]);
+    assert_eq!(report.failures[2].text, "was linked: incompatible import type");
+    assert_eq!(report.assertions, Counts { passed: 5, failed: 4, not_run: 0 });
+}
+
+#[test]
+fn what_needs_exceptions_is_left_out_with_what_imports_from_it() {
+    let report = report(
+        "features",
+        r#"(module $e (tag (export "t")) (func (export "f") (result i32) (i32.const 1)))
+(register "e" $e)
+(assert_return (invoke $e "f") (i32.const 1))
+(module $u (func (import "e" "f") (result i32)) (export "f" (func 0)))
+(assert_return (invoke $u "f") (i32.const 1))
+(assert_exception (invoke $u "f"))
+(module (type (struct)) (func (export "f") (result i32) (i32.const 1)))
+(assert_return (invoke "f") (i32.const 1))
+"#,
+    );
+    assert_eq!(report.failures, []);
     let reasons: Vec<&str> = report.not_run.iter().map(|finding| finding.text.as_str()).collect();
-    assert_eq!(reasons, ["modules are not linked to each other yet"; 5]);
+    assert_eq!(reasons[..6], ["needs exceptions"; 6]);
+    assert_eq!(reasons[6..], ["needs garbage collection"; 2]);
+    assert_eq!(report.assertions, Counts { passed: 0, failed: 0, not_run: 4 });
+}
+
+#[test]
+fn a_file_about_a_version_rejects_what_came_later() {
+    let text = r#"(assert_invalid (module (memory 0) (memory 0)) "multiple memories")
+(assert_invalid (module (func (result i32) (i64.const 1))) "type mismatch")
+"#;
+    let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
+    for (versions, passed) in
+        [(vec![Version::V2], 2), (vec![Version::V3], 1), (vec![Version::V2, Version::V3], 1)]
+    {
+        let file = TestFile { versions, ..TestFile::new("driver/versions", text) };
+        assert_eq!(run(&file, &libraries).assertions, Counts { passed, failed: 2 - passed, not_run: 0 });
+    }
 }
 
 #[test]

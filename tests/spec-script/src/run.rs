@@ -1,12 +1,14 @@
 //! Carrying out a script.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 use std::{env, fmt, fs};
 
 use wasm2rs_rt::Error;
 
-use crate::{Action, Directive, Expected, Instance, Instantiate, Pattern, Script, Value};
+use crate::{Action, Directive, Expected, NewSet, Pattern, Script, Set, Value};
 
 /// Whether a directive held, as the program reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +37,8 @@ impl fmt::Display for Verdict {
 /// The main function of a program made for a `.wast` file: reads the script that its first argument names and
 /// prints a [`Verdict`] for each directive.
 #[must_use]
-pub fn main(modules: &[Instantiate]) -> ExitCode {
-    match read_and_run(modules) {
+pub fn main(programs: &[NewSet]) -> ExitCode {
+    match read_and_run(programs) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -45,11 +47,11 @@ pub fn main(modules: &[Instantiate]) -> ExitCode {
     }
 }
 
-fn read_and_run(modules: &[Instantiate]) -> Result<(), Box<dyn std::error::Error>> {
+fn read_and_run(programs: &[NewSet]) -> Result<(), Box<dyn std::error::Error>> {
     let path = env::args_os().nth(1).ok_or("the first argument names the script")?;
     let script: Script = fs::read_to_string(path)?.parse()?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut instances = Instances { modules, instances: Vec::new() };
+    let mut instances = Instances::new(programs);
     for directive in &script.directives {
         let failure = instances.carry_out(directive).err();
         writeln!(out, "{}", Verdict { id: directive.id, failure })?;
@@ -60,33 +62,51 @@ fn read_and_run(modules: &[Instantiate]) -> Result<(), Box<dyn std::error::Error
 }
 
 struct Instances<'a> {
-    modules: &'a [Instantiate],
-    instances: Vec<Option<Box<dyn Instance>>>,
+    programs: &'a [NewSet],
+    sets: HashMap<usize, Box<dyn Set>>,
+    /// The set of each instance that was made, and its module there.
+    instances: HashMap<usize, (usize, usize)>,
 }
 
-impl Instances<'_> {
+impl<'a> Instances<'a> {
+    fn new(programs: &'a [NewSet]) -> Self {
+        Self { programs, sets: HashMap::new(), instances: HashMap::new() }
+    }
+
     fn carry_out(&mut self, directive: &Directive) -> Result<(), String> {
         let outcome = match &directive.action {
-            Action::Instantiate { module } => {
-                let made = self.modules[*module]();
-                let (instance, outcome) = match made {
-                    Ok(instance) => (Some(instance), Ok(Vec::new())),
-                    Err(error) => (None, Err(error)),
-                };
-                self.instances.push(instance);
-                outcome
+            Action::Instantiate { instance, set, program, module } => {
+                let made = self.instantiate(*set, *program, *module);
+                if made.is_ok() {
+                    self.instances.insert(*instance, (*set, *module));
+                }
+                made.map(|()| Vec::new())
             }
-            Action::Call { instance, func, args } => self.instance(*instance)?.call(*func, args),
-            Action::Get { instance, global } => Ok(vec![self.instance(*instance)?.get(*global)]),
+            Action::Call { instance, func, args } => {
+                let (set, module) = self.instance(*instance)?;
+                set.call(module, *func, args)
+            }
+            Action::Get { instance, global } => {
+                let (set, module) = self.instance(*instance)?;
+                Ok(vec![set.get(module, *global)])
+            }
         };
         check(&directive.expected, outcome)
     }
 
-    fn instance(&mut self, index: usize) -> Result<&mut (dyn Instance + 'static), String> {
-        match self.instances.get_mut(index) {
-            Some(Some(instance)) => Ok(&mut **instance),
-            _ => Err(format!("instance {index} was not made")),
-        }
+    fn instantiate(&mut self, set: usize, program: usize, module: usize) -> Result<(), Error> {
+        let set = match self.sets.entry(set) {
+            Entry::Occupied(set) => set.into_mut(),
+            Entry::Vacant(vacant) => vacant.insert(self.programs[program]()?),
+        };
+        set.instantiate(module)
+    }
+
+    fn instance(&mut self, index: usize) -> Result<(&mut (dyn Set + 'static), usize), String> {
+        let not_made = || format!("instance {index} was not made");
+        let (set, module) = self.instances.get(&index).ok_or_else(not_made)?;
+        let set = self.sets.get_mut(set).ok_or_else(not_made)?;
+        Ok((&mut **set, *module))
     }
 }
 
@@ -108,7 +128,15 @@ fn check(expected: &Expected, outcome: Result<Vec<Value>, Error>) -> Result<(), 
         (Expected::Traps(message), Err(Error::Trap(trap))) if is_trap(message, trap.kind().message()) => {
             Ok(())
         }
-        (Expected::Traps(message), Err(error)) => Err(format!("failed with {error}, not {message}")),
+        (Expected::Unlinkable(message), Ok(_)) => Err(format!("was linked: {message}")),
+        (Expected::Unlinkable(message), Err(Error::Host(error)))
+            if error.to_string().starts_with(message.as_str()) =>
+        {
+            Ok(())
+        }
+        (Expected::Traps(message) | Expected::Unlinkable(message), Err(error)) => {
+            Err(format!("failed with {error}, not {message}"))
+        }
         (_, Err(error)) => Err(format!("failed with {error}")),
     }
 }
@@ -131,11 +159,20 @@ mod tests {
 
     use super::*;
 
-    /// A module whose function 0 returns its arguments, and whose other functions trap.
+    /// Modules whose function 0 returns its arguments, and whose other functions fail. Module 1 traps when it is
+    /// instantiated, module 2 does not link.
     struct Echo;
 
-    impl Instance for Echo {
-        fn call(&mut self, func: usize, args: &[Value]) -> Result<Vec<Value>, Error> {
+    impl Set for Echo {
+        fn instantiate(&mut self, module: usize) -> Result<(), Error> {
+            match module {
+                0 => Ok(()),
+                1 => Err(Trap::new(TrapKind::Unreachable).into()),
+                _ => Err(Error::Host("incompatible import type: a memory".into())),
+            }
+        }
+
+        fn call(&mut self, _module: usize, func: usize, args: &[Value]) -> Result<Vec<Value>, Error> {
             match func {
                 0 => Ok(args.to_vec()),
                 1 => Err(Trap::new(TrapKind::UninitializedElement).into()),
@@ -143,15 +180,15 @@ mod tests {
             }
         }
 
-        fn get(&self, global: usize) -> Value {
+        fn get(&mut self, _module: usize, global: usize) -> Value {
             Value::I64(global as u64)
         }
     }
 
     fn run(lines: &[&str]) -> Vec<String> {
-        let modules: [Instantiate; 2] =
-            [|| Ok(Box::new(Echo)), || Err(Trap::new(TrapKind::Unreachable).into())];
-        let mut instances = Instances { modules: &modules, instances: Vec::new() };
+        let programs: [NewSet; 2] =
+            [|| Ok(Box::new(Echo)), || Err(Trap::new(TrapKind::IntegerOverflow).into())];
+        let mut instances = Instances::new(&programs);
         lines
             .iter()
             .map(|line| match instances.carry_out(&line.parse().unwrap()) {
@@ -164,7 +201,7 @@ mod tests {
     #[test]
     fn results_are_compared_in_number_and_value() {
         let verdicts = run(&[
-            "0 instantiate 0",
+            "0 instantiate 0 0 0 0",
             "1 call 0 0 i32:0x1 f32:0xffc00000 returns i32:0x1 f32:nan:canonical",
             "2 call 0 0 i32:0x1 returns i32:0x2",
             "3 call 0 0 i32:0x1 returns i64:0x1",
@@ -189,7 +226,7 @@ mod tests {
     #[test]
     fn the_messages_of_traps_are_compared() {
         let verdicts = run(&[
-            "0 instantiate 0",
+            "0 instantiate 0 0 0 0",
             "1 call 0 1 traps uninitialized element",
             "2 call 0 1 traps uninitialized",
             "3 call 0 1 traps uninitialized element 2",
@@ -216,14 +253,16 @@ mod tests {
     }
 
     #[test]
-    fn an_instance_that_was_not_made_fails_what_uses_it_and_keeps_its_number() {
+    fn an_instance_that_was_not_made_fails_what_uses_it_and_the_set_goes_on() {
         let verdicts = run(&[
-            "0 instantiate 1 traps unreachable",
-            "1 instantiate 1",
-            "2 instantiate 0",
+            "0 instantiate 0 0 0 1 traps unreachable",
+            "1 instantiate 1 0 0 1",
+            "2 instantiate 2 0 0 0",
             "3 get 1 0",
             "4 get 2 0",
             "5 get 3 0",
+            "6 instantiate 4 1 1 0 traps integer overflow",
+            "7 get 4 0",
         ]);
         assert_eq!(
             verdicts,
@@ -234,6 +273,30 @@ mod tests {
                 "instance 1 was not made",
                 "ok",
                 "instance 3 was not made",
+                "ok",
+                "instance 4 was not made",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_can_not_be_linked_says_so() {
+        let verdicts = run(&[
+            "0 instantiate 0 0 0 2 unlinkable incompatible import type",
+            "1 instantiate 1 0 0 2 unlinkable unknown import",
+            "2 instantiate 2 0 0 1 unlinkable unknown import",
+            "3 instantiate 3 0 0 0 unlinkable unknown import",
+            "4 instantiate 4 0 0 2 traps incompatible import type",
+        ]);
+        let failed = "failed with a host function failed: incompatible import type: a memory";
+        assert_eq!(
+            verdicts,
+            [
+                "ok",
+                &format!("{failed}, not unknown import"),
+                "failed with wasm trap: unreachable, not unknown import",
+                "was linked: unknown import",
+                &format!("{failed}, not incompatible import type"),
             ]
         );
     }

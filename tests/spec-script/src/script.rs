@@ -27,17 +27,22 @@ pub struct Directive {
 /// What a directive does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Makes an instance of a module. Instances are numbered from 0 in the order of these actions, whether
-    /// they succeed or not.
+    /// Makes an instance of a module, in a set of instances that import from each other.
     Instantiate {
-        /// The module, an index into what the program hands to [`main`](crate::main).
+        /// The number that later actions call the instance by.
+        instance: usize,
+        /// The number of the set. A set that no action has named yet is made first.
+        set: usize,
+        /// What the set is made of: an index into what the program hands to [`main`](crate::main).
+        program: usize,
+        /// The module: an index that [`Set::instantiate`](crate::Set::instantiate) understands.
         module: usize,
     },
     /// Calls an exported function.
     Call {
         /// The instance.
         instance: usize,
-        /// The function: an index that [`Instance::call`](crate::Instance::call) understands.
+        /// The function: an index that [`Set::call`](crate::Set::call) understands.
         func: usize,
         /// The arguments.
         args: Vec<Value>,
@@ -46,7 +51,7 @@ pub enum Action {
     Get {
         /// The instance.
         instance: usize,
-        /// The global: an index that [`Instance::get`](crate::Instance::get) understands.
+        /// The global: an index that [`Set::get`](crate::Set::get) understands.
         global: usize,
     },
 }
@@ -60,6 +65,8 @@ pub enum Expected {
     Returns(Vec<Pattern>),
     /// A trap with this message.
     Traps(String),
+    /// An instance that can not be made, because an import does not fit: the message.
+    Unlinkable(String),
 }
 
 /// A text that is no script.
@@ -93,7 +100,9 @@ impl fmt::Display for Directive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.id)?;
         match &self.action {
-            Action::Instantiate { module } => write!(f, "instantiate {module}")?,
+            Action::Instantiate { instance, set, program, module } => {
+                write!(f, "instantiate {instance} {set} {program} {module}")?;
+            }
             Action::Call { instance, func, args } => {
                 write!(f, "call {instance} {func}")?;
                 args.iter().try_for_each(|value| write!(f, " {value}"))?;
@@ -107,6 +116,7 @@ impl fmt::Display for Directive {
                 patterns.iter().try_for_each(|pattern| write!(f, " {pattern}"))
             }
             Expected::Traps(message) => write!(f, " traps {message}"),
+            Expected::Unlinkable(message) => write!(f, " unlinkable {message}"),
         }
     }
 }
@@ -126,6 +136,8 @@ impl FromStr for Directive {
     fn from_str(line: &str) -> Result<Self, ParseError> {
         let (before, expected) = if let Some((action, message)) = line.split_once(" traps ") {
             (action, Expected::Traps(message.to_owned()))
+        } else if let Some((action, message)) = line.split_once(" unlinkable ") {
+            (action, Expected::Unlinkable(message.to_owned()))
         } else if let Some((action, patterns)) = line.split_once(" returns") {
             let patterns = patterns.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
             (action, Expected::Returns(patterns))
@@ -135,7 +147,12 @@ impl FromStr for Directive {
         let mut fields = before.split_whitespace();
         let id = number(fields.next())?;
         let action = match fields.next() {
-            Some("instantiate") => Action::Instantiate { module: number(fields.next())? },
+            Some("instantiate") => Action::Instantiate {
+                instance: number(fields.next())?,
+                set: number(fields.next())?,
+                program: number(fields.next())?,
+                module: number(fields.next())?,
+            },
             Some("get") => Action::Get { instance: number(fields.next())?, global: number(fields.next())? },
             Some("call") => Action::Call {
                 instance: number(fields.next())?,
@@ -183,10 +200,12 @@ mod tests {
             lanes.clone(),
             Pattern::Either(vec![lanes, Pattern::Is(Value::Null)]),
         ];
+        let instantiate = Action::Instantiate { instance: 5, set: 4, program: 3, module: 2 };
         let script = Script {
             directives: vec![
-                directive(Action::Instantiate { module: 3 }, Expected::Done),
-                directive(Action::Instantiate { module: 3 }, Expected::Traps("unreachable".to_owned())),
+                directive(instantiate.clone(), Expected::Done),
+                directive(instantiate.clone(), Expected::Traps("unreachable".to_owned())),
+                directive(instantiate, Expected::Unlinkable("incompatible import type".to_owned())),
                 directive(Action::Get { instance: 1, global: 2 }, Expected::Returns(Vec::new())),
                 directive(Action::Call { instance: 1, func: 2, args }, Expected::Returns(patterns)),
             ],

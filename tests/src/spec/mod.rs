@@ -3,17 +3,24 @@
 //!
 //! <https://github.com/WebAssembly/spec/tree/main/interpreter#scripts>
 
-mod exports;
-mod host;
-mod module;
+mod definition;
+mod glue;
+mod instances;
+mod linker;
 mod outcome;
+mod page;
 mod plan;
+mod planner;
 mod program;
+mod programs;
 mod report;
+mod spectest;
 mod suite;
+mod translate;
 mod values;
 
-pub use outcome::{NotRun, Outcome};
+pub use outcome::{Outcome, Reason};
+pub use page::page;
 pub use program::run;
 pub use report::{Counts, FileReport, Finding, LevelReport};
-pub use suite::{Group, TestFile, files_below, suite};
+pub use suite::{TestFile, files_below, suite};

@@ -10,32 +10,32 @@ pub enum Outcome {
     /// It did not hold: what happened instead.
     Failed(String),
     /// It was not carried out.
-    NotRun(NotRun),
+    NotRun(Reason),
 }
 
 /// Why a directive was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotRun {
-    /// It needs modules that import from each other, or the checks that importing makes.
-    Linking,
-    /// Its module is valid but uses what the translator says that it does not support.
-    Unsupported(String),
-    /// Its module is not one of WebAssembly 2.0 and uses what the translator says that it does not support.
-    Beyond,
-    /// It rejects a module that later versions of WebAssembly accept, as the translator does.
-    Later,
-    /// It asks for what only another feature gives sense to.
-    Feature(&'static str),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It needs tags, `throw`, `try_table` or `exnref`.
+    Exceptions,
+    /// It needs structures, arrays, subtypes, recursive types or casts.
+    GarbageCollection,
+    /// It needs shared memories or atomic operators, or starts threads.
+    Threads,
+    /// It needs continuations.
+    StackSwitching,
+    /// It is of a draft, and rejects what the specification accepts now.
+    Superseded,
 }
 
-impl fmt::Display for NotRun {
+impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Linking => f.write_str("modules are not linked to each other yet"),
-            Self::Unsupported(error) => f.write_str(error),
-            Self::Beyond => f.write_str("the module needs a later version of WebAssembly"),
-            Self::Later => f.write_str("the module is valid in later versions of WebAssembly"),
-            Self::Feature(feature) => write!(f, "{feature} are not supported"),
-        }
+        f.write_str(match self {
+            Self::Exceptions => "needs exceptions",
+            Self::GarbageCollection => "needs garbage collection",
+            Self::Threads => "needs threads",
+            Self::StackSwitching => "needs stack switching",
+            Self::Superseded => "rejects what WebAssembly 3.0 accepts",
+        })
     }
 }

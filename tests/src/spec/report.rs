@@ -58,13 +58,15 @@ impl fmt::Display for Finding {
 pub struct FileReport {
     /// The file's name.
     pub file: String,
+    /// The names of files with the same text, which are not run again.
+    pub copies: Vec<String>,
     /// All directives: modules, actions and assertions.
     pub directives: Counts,
     /// The assertions among them.
     pub assertions: Counts,
     /// The directives that failed.
     pub failures: Vec<Finding>,
-    /// The directives that were not carried out.
+    /// The directives that were not carried out, and what they need.
     pub not_run: Vec<Finding>,
 }
 

@@ -5,10 +5,15 @@ use wast::core::{NanPattern, V128Pattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};
 use wast::{WastArg, WastRet};
 
-/// The argument, or `None` if it is of a kind that exists only with unsupported features.
-pub(super) fn argument(arg: &WastArg<'_>) -> Option<Value> {
-    let WastArg::Core(arg) = arg else { return None };
-    Some(match arg {
+use super::outcome::{Outcome, Reason};
+
+/// The argument.
+///
+/// # Errors
+/// If it is of a kind that exists only with a feature that is not supported.
+pub(super) fn argument(arg: &WastArg<'_>) -> Result<Value, Outcome> {
+    let WastArg::Core(arg) = arg else { return Err(component_value()) };
+    Ok(match arg {
         WastArgCore::I32(value) => Value::I32(value.cast_unsigned()),
         WastArgCore::I64(value) => Value::I64(value.cast_unsigned()),
         WastArgCore::F32(value) => Value::F32(value.bits),
@@ -16,20 +21,27 @@ pub(super) fn argument(arg: &WastArg<'_>) -> Option<Value> {
         WastArgCore::V128(value) => Value::V128(u128::from_le_bytes(value.to_le_bytes())),
         WastArgCore::RefNull(_) => Value::Null,
         WastArgCore::RefExtern(key) => Value::Extern((*key).into()),
-        WastArgCore::RefHost(_) => return None,
+        WastArgCore::RefHost(_) => return Err(Outcome::NotRun(Reason::GarbageCollection)),
     })
 }
 
-/// What a result has to match, or `None` if it is of a kind that exists only with unsupported features.
-pub(super) fn result(ret: &WastRet<'_>) -> Option<Pattern> {
+/// What a result has to match.
+///
+/// # Errors
+/// If it is of a kind that exists only with a feature that is not supported.
+pub(super) fn result(ret: &WastRet<'_>) -> Result<Pattern, Outcome> {
     match ret {
         WastRet::Core(ret) => core_result(ret),
-        _ => None,
+        _ => Err(component_value()),
     }
 }
 
-fn core_result(ret: &WastRetCore<'_>) -> Option<Pattern> {
-    Some(match ret {
+fn component_value() -> Outcome {
+    Outcome::Failed("has a value of the component model".to_owned())
+}
+
+fn core_result(ret: &WastRetCore<'_>) -> Result<Pattern, Outcome> {
+    Ok(match ret {
         WastRetCore::I32(value) => Pattern::Is(Value::I32(value.cast_unsigned())),
         WastRetCore::I64(value) => Pattern::Is(Value::I64(value.cast_unsigned())),
         WastRetCore::F32(pattern) => f32_pattern(pattern),
@@ -40,14 +52,14 @@ fn core_result(ret: &WastRetCore<'_>) -> Option<Pattern> {
         WastRetCore::RefExtern(None) => Pattern::AnyExtern,
         // The suite names a function only where there is one that it can be.
         WastRetCore::RefFunc(_) => Pattern::Is(Value::Func),
-        WastRetCore::Either(rets) => Pattern::Either(rets.iter().map(core_result).collect::<Option<_>>()?),
+        WastRetCore::Either(rets) => Pattern::Either(rets.iter().map(core_result).collect::<Result<_, _>>()?),
         WastRetCore::RefHost(_)
         | WastRetCore::RefAny
         | WastRetCore::RefEq
         | WastRetCore::RefArray
         | WastRetCore::RefStruct
         | WastRetCore::RefI31
-        | WastRetCore::RefI31Shared => return None,
+        | WastRetCore::RefI31Shared => return Err(Outcome::NotRun(Reason::GarbageCollection)),
     })
 }
 

@@ -1,6 +1,5 @@
 //! Modules at the limits of what compilers emit, written by functions because they are large.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use tests::spec::TestFile;
@@ -16,7 +15,7 @@ pub(crate) fn files() -> Vec<TestFile> {
         ("limits/dead_code_7_mb", dead_code(7_600_000)),
         ("limits/functions_300", functions(300)),
     ];
-    files.map(|(name, text)| TestFile { name: name.to_owned(), text: Cow::Owned(text) }).to_vec()
+    files.map(|(name, text)| TestFile::new(name, text)).to_vec()
 }
 
 /// A function with `count` locals of all types, its parameter included. The first, some in the middle and the

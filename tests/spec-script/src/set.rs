@@ -1,23 +1,30 @@
-//! What the generated part of a program implements: instances whose exports are called by number, with values.
+//! What the generated part of a program implements: sets of instances whose exports are called by number, with
+//! values.
 
 use wasm2rs_rt::{Error, ExternRef, V128};
 
 use crate::Value;
 
-/// An instance of a module.
-pub trait Instance {
-    /// Calls the exported function with this number.
+/// Instances that may import from each other. They are made one by one.
+pub trait Set {
+    /// Makes the instance of the module with this number.
+    ///
+    /// # Errors
+    /// What instantiation failed with.
+    fn instantiate(&mut self, module: usize) -> Result<(), Error>;
+
+    /// Calls an exported function by its number among those of the module.
     ///
     /// # Errors
     /// What the guest's function failed with.
-    fn call(&mut self, func: usize, args: &[Value]) -> Result<Vec<Value>, Error>;
+    fn call(&mut self, module: usize, func: usize, args: &[Value]) -> Result<Vec<Value>, Error>;
 
-    /// The value of the exported global with this number.
-    fn get(&self, global: usize) -> Value;
+    /// The value of an exported global, by its number among those of the module.
+    fn get(&mut self, module: usize, global: usize) -> Value;
 }
 
-/// Makes an instance of a module.
-pub type Instantiate = fn() -> Result<Box<dyn Instance>, Error>;
+/// Makes a set of which no instance, or the only one, exists.
+pub type NewSet = fn() -> Result<Box<dyn Set>, Error>;
 
 /// Rust types that a [`Value`] can become.
 pub trait FromValue: Sized {
