@@ -157,7 +157,9 @@ impl<'a> Summary<'a> {
 
 /// Whether WASI provides an import, or should: what it does not know, the translator refuses by name.
 pub(crate) fn is_wasi(import: &Import<'_>) -> bool {
-    import.module == WASI && matches!(import.ty, TypeRef::Func(_))
+    // The context of WASI answers this one too: with 0, there is no embedder to ask.
+    let is_answered = import.module == WASI || (import.module, import.name) == ("env", "call_host_function");
+    is_answered && matches!(import.ty, TypeRef::Func(_))
 }
 
 fn is_function(kind: ExternalKind) -> bool {

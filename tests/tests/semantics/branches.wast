@@ -113,3 +113,17 @@
 (assert_return (invoke "if without else returns its parameter" (i32.const 1) (i32.const 0)) (i32.const 1))
 (assert_return (invoke "if without else returns its parameter" (i32.const 1) (i32.const 1)) (i32.const 11))
 (assert_return (invoke "block with parameters" (i32.const 12)) (i32.const 7))
+
+;; Neighbouring indices of a table that go to one place.
+(module
+  (func (export "runs") (param i32) (result i32)
+    (block (block (br_table 0 0 1 1 0 (local.get 0))) (return (i32.const 1)))
+    (i32.const 2))
+)
+
+(assert_return (invoke "runs" (i32.const 0)) (i32.const 1))
+(assert_return (invoke "runs" (i32.const 1)) (i32.const 1))
+(assert_return (invoke "runs" (i32.const 2)) (i32.const 2))
+(assert_return (invoke "runs" (i32.const 3)) (i32.const 2))
+(assert_return (invoke "runs" (i32.const 4)) (i32.const 1))
+(assert_return (invoke "runs" (i32.const -1)) (i32.const 1))

@@ -18,10 +18,11 @@ pub(super) fn accepted(version: Version) -> WasmFeatures {
         Version::V1 => WasmFeatures::WASM1,
         Version::V2 => WasmFeatures::WASM2,
         Version::V3 => WasmFeatures::WASM3,
-        // Shared everything gives a meaning to bits that are malformed without it, in modules of every kind.
+        // These give a meaning to bits that are malformed without them, in modules of every kind.
         Version::Latest => WasmFeatures::all()
             .difference(WasmFeatures::CM_GC)
-            .difference(WasmFeatures::SHARED_EVERYTHING_THREADS),
+            .difference(WasmFeatures::SHARED_EVERYTHING_THREADS)
+            .difference(WasmFeatures::CUSTOM_DESCRIPTORS),
     }
 }
 
@@ -132,6 +133,11 @@ pub(super) fn check_global(ty: &GlobalType) -> Result<(), Error> {
         return Err(unsupported("shared_everything_threads"));
     }
     check_val_type(ty.content_type)
+}
+
+/// The error for a type that has subtypes or is one.
+pub(super) fn subtyping() -> Error {
+    unsupported("gc").context("a type with declared subtypes")
 }
 
 /// The error for a type that is not a function's.

@@ -98,6 +98,9 @@ fn read_section<'a>(module: &mut Parsed<'a>, types: &mut Types, payload: Payload
                 let (offset, group) = group?;
                 let mut members = Vec::new();
                 for ty in group.into_types() {
+                    if !ty.is_final || !ty.supertype_idxs.is_empty() {
+                        return Err(features::subtyping().at(offset));
+                    }
                     let CompositeInnerType::Func(ty) = ty.composite_type.inner else {
                         return Err(features::not_a_func_type().at(offset));
                     };

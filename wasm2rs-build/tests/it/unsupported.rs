@@ -70,6 +70,16 @@ fn exceptions() {
 }
 
 #[test]
+fn types_with_subtypes() {
+    check(
+        "(module (type (sub (func))))",
+        &expect![
+            "at offset 0xb: a type with declared subtypes: the WebAssembly feature “garbage collection” is not supported"
+        ],
+    );
+}
+
+#[test]
 fn garbage_collection() {
     check(
         "(module (type (struct (field i32))))",
