@@ -42,13 +42,15 @@ pub(super) fn speed(speed: &Speed, path: &Path) -> Result<()> {
     let root = SVGBackend::new(path, (900, height)).into_drawing_area();
     let draw = || -> Result<(), DrawingAreaErrorKind<_>> {
         root.fill(&WHITE)?;
-        let rows = (0..i32::try_from(names.len()).unwrap_or(i32::MAX)).into_segmented();
+        // Of a segmented range, the end is in it.
+        let last = i32::try_from(names.len()).unwrap_or(i32::MAX) - 1;
+        let rows = (0..last).into_segmented();
         let mut chart = ChartBuilder::on(&root)
             .caption("Time relative to native code (left is faster)", (FONT, 18))
             .margin(12)
             .x_label_area_size(40)
             .y_label_area_size(90)
-            .build_cartesian_2d((0.4..largest * 1.1).log_scale(), rows)?;
+            .build_cartesian_2d((0.4..largest * 1.8).log_scale(), rows)?;
         let name = |value: &SegmentValue<i32>| match value {
             SegmentValue::CenterOf(place) => {
                 usize::try_from(*place).ok().and_then(|place| names.get(place)).copied().unwrap_or("")
@@ -66,7 +68,7 @@ pub(super) fn speed(speed: &Speed, path: &Path) -> Result<()> {
             .draw()?;
         let row =
             |place: usize| SegmentValue::CenterOf(i32::try_from(names.len() - 1 - place).unwrap_or_default());
-        let top = SegmentValue::Exact(i32::try_from(names.len()).unwrap_or_default());
+        let top = SegmentValue::Exact(last + 1);
         chart.draw_series(LineSeries::new([(1.0, SegmentValue::Exact(0)), (1.0, top)], BLACK.mix(0.6)))?;
         for ((column, ratios), colour) in series.iter().zip(COLOURS.iter().cycle()) {
             let points =
