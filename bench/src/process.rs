@@ -1,0 +1,126 @@
+//! Other programs: run with a time limit, or for what they take of the processor and of memory.
+
+use std::io::Read;
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::{Deserialize, Serialize};
+use wait4::Wait4;
+
+/// How long one run of a benchmark may take.
+const RUN_LIMIT: Duration = Duration::from_secs(60);
+
+/// What a program printed.
+pub(crate) struct Printed {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// What a program took, with the programs that it started.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) struct Usage {
+    /// Processor time, of all threads.
+    pub(crate) cpu_s: f64,
+    /// The most memory that it, or one that it started, had.
+    pub(crate) peak_bytes: u64,
+}
+
+/// Runs a benchmark, whose output is short.
+///
+/// # Errors
+/// If it can not be started, fails, or takes longer than a minute.
+pub(crate) fn run(command: &mut Command) -> Result<Printed> {
+    let what = describe(command);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("can not start {what}"))?;
+    let start = Instant::now();
+    while child.try_wait()?.is_none() {
+        if start.elapsed() > RUN_LIMIT {
+            child.kill()?;
+            child.wait()?;
+            bail!("runs longer than {} s", RUN_LIMIT.as_secs());
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    let output = child.wait_with_output()?;
+    let printed = Printed {
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    };
+    ensure!(output.status.success(), "{}: {}", output.status, last_line(&printed.stderr));
+    Ok(printed)
+}
+
+/// Runs a tool to its end.
+///
+/// # Errors
+/// If it can not be started, or fails: with the last line that it printed.
+pub(crate) fn tool(command: &mut Command) -> Result<String> {
+    let what = describe(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("can not start {what}"))?;
+    check(&what, output.status, &String::from_utf8_lossy(&output.stderr))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a tool to its end, and says what it took.
+///
+/// # Errors
+/// Those of [`tool`].
+pub(crate) fn measure(command: &mut Command) -> Result<Usage> {
+    let what = describe(command);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("can not start {what}"))?;
+    let pipe = child.stderr.take();
+    // Read while it runs: compilers say more than a pipe holds.
+    let reader = thread::spawn(move || {
+        let mut text = Vec::new();
+        let read = pipe.map(|mut pipe| pipe.read_to_end(&mut text));
+        read.transpose().map(|_| text)
+    });
+    let used = child.wait4()?;
+    let stderr = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
+    check(&what, used.status, &String::from_utf8_lossy(&stderr))?;
+    let cpu = used.rusage.utime + used.rusage.stime;
+    Ok(Usage { cpu_s: cpu.as_secs_f64(), peak_bytes: used.rusage.maxrss })
+}
+
+fn check(what: &str, status: ExitStatus, stderr: &str) -> Result<()> {
+    ensure!(status.success(), "{what}: {status}: {}", last_line(stderr));
+    Ok(())
+}
+
+fn describe(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy();
+    program.rsplit('/').next().unwrap_or(&program).to_owned()
+}
+
+fn last_line(text: &str) -> String {
+    let line = text.lines().rev().find(|line| !line.trim().is_empty());
+    line.unwrap_or("it printed no error").trim().chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_failure_says_the_status_and_the_last_line() {
+        let error = tool(&mut shell("echo first >&2; echo second >&2; exit 3")).unwrap_err().to_string();
+        assert!(error.contains("second") && error.contains('3') && !error.contains("first"), "{error}");
+    }
+
+    #[test]
+    fn usage_counts_the_processor_and_memory_of_children() {
+        let usage = measure(&mut shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")).unwrap();
+        assert!(usage.cpu_s > 0.01, "{usage:?}");
+        assert!((100_000..1_000_000_000).contains(&usage.peak_bytes), "{usage:?}");
+    }
+}
