@@ -9,7 +9,7 @@ mod wasmtime;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use wasm2rs_build::{Config, Pass};
+use wasm2rs_build::{Config, MemoryModel, Pass};
 
 use crate::programs::Program;
 
@@ -75,6 +75,14 @@ pub(crate) fn all() -> Vec<Column> {
             true,
             Kind::Ours(Box::new(|_| {})),
             "this project, its defaults, `rustc -C opt-level=3`",
+        ),
+        Column::new(
+            "reserved",
+            true,
+            Kind::Ours(Box::new(|config| {
+                config.memory_model(MemoryModel::Reserved);
+            })),
+            "this project with `MemoryModel::Reserved`",
         ),
         Column::new(
             WASMTIME,
