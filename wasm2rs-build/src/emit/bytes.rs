@@ -14,8 +14,6 @@ pub(super) struct Bytes {
     /// Whether they have to be derived again before they are used: a call may have grown the memory.
     pub(super) stale: bool,
     pub(super) used: bool,
-    /// Whether the function itself reads or writes them; else it passes them on.
-    pub(super) accessed: bool,
     /// Whether they are derived more than once.
     pub(super) rederived: bool,
 }
@@ -47,14 +45,15 @@ impl Printer<'_> {
         self.text(");\n");
     }
 
-    /// Whether the function has loops, or several accesses of the memory at constant addresses.
+    /// Whether the function has loops, calls, or several accesses of the memory at constant addresses. A callee that
+    /// is inlined has loops perhaps, and LLVM makes less of the size if it learns it there only.
     fn gains_by_size(&self, memory: u32) -> bool {
         const SEVERAL: usize = 3;
         let mut constant = 0;
         let is_constant = |addr: ExprId| matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
         for stmt in &self.func.body {
             match *stmt {
-                Stmt::Loop { .. } => return true,
+                Stmt::Loop { .. } | Stmt::Call { .. } => return true,
                 Stmt::Store { addr, memory: stored, .. } if stored == memory && is_constant(addr) => {
                     constant += 1;
                 }
@@ -67,17 +66,11 @@ impl Printer<'_> {
         constant + loads.count() >= SEVERAL
     }
 
-    /// Prints the name of the memory's bytes, to be passed on.
-    pub(super) fn pass_bytes(&mut self, memory: u32) {
+    /// Prints the name of the memory's bytes, to be read, written or passed on.
+    pub(super) fn use_bytes(&mut self, memory: u32) {
         self.bytes[memory as usize].used = true;
         let name = bytes_name(self.cx.module, memory);
         self.text(&name);
-    }
-
-    /// Prints the name of the memory's bytes, to be read or written.
-    pub(super) fn use_bytes(&mut self, memory: u32) {
-        self.bytes[memory as usize].accessed = true;
-        self.pass_bytes(memory);
     }
 
     /// A call may have grown memories.

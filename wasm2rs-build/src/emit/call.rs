@@ -77,7 +77,7 @@ impl Printer<'_> {
             MemoryUse::None => {}
             MemoryUse::Bytes(memory) => {
                 self.text(", ");
-                self.pass_bytes(memory);
+                self.use_bytes(memory);
             }
             MemoryUse::Growable => {
                 self.used.mem = true;

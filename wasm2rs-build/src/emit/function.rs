@@ -96,7 +96,7 @@ impl Printer<'_> {
             self.text("check_stack(cx.stack.limit);\n");
         }
         if let MemoryUse::Bytes(memory) = self.memory
-            && self.bytes[memory as usize].accessed
+            && self.bytes[memory as usize].used
         {
             self.assume_size(memory);
         }
@@ -128,9 +128,7 @@ impl Printer<'_> {
             for part in [&name, " = ", &place, self.cx.model.bytes_method(), ";\n"] {
                 self.text(part);
             }
-            if bytes.accessed {
-                self.assume_size(memory);
-            }
+            self.assume_size(memory);
         }
     }
 }

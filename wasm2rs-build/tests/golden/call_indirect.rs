@@ -172,6 +172,7 @@ pub mod call_indirect {
     /// Function 4, at 0x83.
     fn apply_4(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32, l2: i32) -> i32 {
         check_stack(cx.stack.limit);
+        assume_size(m, 65536);
         indirect0(cx, m, l1, l2, l0)
     }
 

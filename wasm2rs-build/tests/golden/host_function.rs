@@ -121,6 +121,7 @@ pub mod host_function {
     /// Function 2, at 0x76.
     fn ask_2(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32, l2: i32) -> i32 {
         check_stack(cx.stack.limit);
+        assume_size(m, 65536);
         _ = sched_yield_0(cx, m);
         call_host_function_1(cx, m, l0, l1, l2)
     }

@@ -180,6 +180,7 @@ pub mod imports {
     fn run_3(cx: &mut Cx, mem: &mut Memory, l0: i32) -> f64 {
         check_stack(cx.stack.limit);
         let m = mem.bytes_mut();
+        assume_size(m, 65536);
         i32_store8(0, 0, 48i32.wrapping_add(l0), m);
         log_0(cx, mem, 0, 1);
         let t0 = l0.wrapping_mul(cx.g0) as f64;

@@ -121,6 +121,7 @@ pub mod memory {
     fn append_4(cx: &mut Cx, mem: &mut Memory, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
         let mut m = mem.bytes_mut();
+        assume_size(m, 65536);
         let l1 = memory_size(m).wrapping_mul(65536);
         let t0 = grow_3(cx, mem, 1);
         m = mem.bytes_mut();

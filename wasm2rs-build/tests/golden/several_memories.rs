@@ -142,7 +142,9 @@ pub mod several_memories {
     fn both_2(cx: &mut Cx, mem: &mut Memories, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
         let m0 = mem.m0.bytes_mut();
+        assume_size(m0, 65536);
         let m1 = mem.m1.bytes_mut();
+        assume_size(m1, 65536);
         let t0 = get_a_0(cx, m0, l0);
         t0.wrapping_add(i32_load(l0, 4, m1))
     }

@@ -125,6 +125,7 @@ pub mod wasi {
     /// Function 2, at 0x84.
     fn _start_2(cx: &mut Cx, m: &mut Bytes) {
         check_stack(cx.stack.limit);
+        assume_size(m, 65536);
         _ = fd_write_0(cx, m, 1, 0, 1, 16);
         proc_exit_1(cx, m, 42);
     }
