@@ -4,7 +4,9 @@ mod exports;
 mod imports;
 mod instance;
 mod instantiate;
+mod new;
 mod references;
+mod state;
 mod tail;
 
 use proc_macro2::TokenStream;

@@ -28,14 +28,10 @@ impl Skeleton<'_> {
         let (mem_param, passed) = match memory_param(module, memory) {
             Some((_, ty)) => {
                 let ty = tokens(ty);
-                (Some(quote!(mem: &mut #ty,)), Some(quote!(mem,)))
+                (Some(quote!(mem: #ty,)), Some(quote!(mem,)))
             }
             None => (None, None),
         };
-        let mem_param = mem_param.and(memory_param(module, memory)).map(|(_, ty)| {
-            let ty = tokens(ty);
-            quote!(mem: #ty,)
-        });
         let members: Vec<u32> =
             tails.types.iter().copied().filter(|type_id| tails.group(*type_id) == group).collect();
         let variants = members.iter().map(|type_id| {
