@@ -69,7 +69,7 @@ impl fmt::Display for Error {
             Self::Libraries { output } => write!(
                 f,
                 "the runtime and the host do not build. The first time, this needs their sources (of this \
-                 version, from crates.io, or of a checkout that WASM2RS_RUN_SOURCES names) and those of what \
+                 version, from the crate registry, or of a checkout that WASM2RS_RUN_SOURCES names) and those of what \
                  they depend on; cargo says:\n{output}"
             ),
             Self::Compile { output } => write!(

@@ -1,5 +1,5 @@
 //! Where the sources of the runtime and the host are: beside this command's own, where it was built from a
-//! checkout of the project, else on crates.io, in the version that this command has.
+//! checkout of the project, else in the crate registry, in the version that this command has.
 
 use std::fs;
 use std::io;
@@ -24,7 +24,7 @@ const PARTS: [&str; 6] = [
 /// The sources.
 #[derive(Debug)]
 pub(crate) struct Sources {
-    /// The checkout; `None` for crates.io.
+    /// The checkout; `None` for the crate registry.
     checkout: Option<PathBuf>,
     /// A hash of everything that is known about them.
     pub(crate) hash: blake3::Hash,
