@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn columns_are_chosen_by_name_and_there_is_one_for_each_pass() {
-        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 5 + Pass::ALL.len());
+        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 6 + Pass::ALL.len());
         let chosen_two = chosen(&["wasmtime".to_owned(), "no-late-declarations".to_owned()]).unwrap();
         assert_eq!(
             chosen_two.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),
