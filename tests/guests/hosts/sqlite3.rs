@@ -75,7 +75,7 @@ impl EnvImports for Host {
     fn emscripten_resize_heap(caller: &mut Caller<'_>, bytes: i32) -> Result<i32, HostError> {
         let (_, memory) = caller.host_and_memory();
         let pages = (bytes as u32).div_ceil(65536);
-        Ok((memory.grow(pages.saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
+        Ok((memory.grow(u64::from(pages).saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
     }
 }
 

@@ -70,7 +70,7 @@ impl AImports for Host {
     fn p(caller: &mut Caller<'_>, bytes: i32) -> Result<i32, HostError> {
         let memory = caller.s_mut();
         let pages = (bytes as u32).div_ceil(65536);
-        Ok((memory.grow(pages.saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
+        Ok((memory.grow(u64::from(pages).saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
     }
 }
 

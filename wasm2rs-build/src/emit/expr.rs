@@ -367,8 +367,23 @@ impl Printer<'_> {
             }
             (Expr::I32(_) | Expr::I64(_) | Expr::F32(_) | Expr::F64(_), None) if !left => self.value(id),
             // `a as T < b` would be read as the start of generic arguments.
-            (_, None) if self.binding(id) == Binding::As => self.expr(id, Binding::Postfix),
+            (_, None) if self.ends_in_cast(id) => self.expr(id, Binding::Postfix),
             (_, None) => self.expr(id, Binding::Or),
+        }
+    }
+
+    /// Whether the expression's text ends in `as T`.
+    fn ends_in_cast(&self, id: ExprId) -> bool {
+        match self.func.expr(id) {
+            _ if self.binding(id) == Binding::As => true,
+            _ if self.binding(id) == Binding::Postfix => false,
+            Expr::Binary(op, _, b) => match op.spelling() {
+                Spelling::Infix(operator) => {
+                    self.binding(b) >= Binding::of_right(operator) && self.ends_in_cast(b)
+                }
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -72,35 +72,44 @@ pub mod arithmetic {
         pub fn round(&mut self, a0: f32) -> Result<i64, Error> {
             run(&mut self.cx, |cx| round_5(cx, a0))
         }
+        /// Calls the export `scaled_below`, function 6: `(f32 i32 f32) -> (i32)`.
+        pub fn scaled_below(&mut self, a0: f32, a1: i32, a2: f32) -> Result<i32, Error> {
+            run(&mut self.cx, |cx| scaled_6(cx, a0, a1, a2))
+        }
     }
 
-    /// Function 0 `mix`, at 0x64.
+    /// Function 0 `mix`, at 0x7b.
     fn mix_0(_: &mut Cx, l0: i32, l1: i32) -> i32 {
         l0.wrapping_mul(31).wrapping_add(l1) ^ i32_shl(l0, 33)
     }
 
-    /// Function 1 `below`, at 0x75.
+    /// Function 1 `below`, at 0x8c.
     fn below_1(_: &mut Cx, l0: i32, l1: i32) -> i32 {
         ((l0 as u32) < (l1 as u32)) as i32
     }
 
-    /// Function 2 `clamp`, at 0x7d.
+    /// Function 2 `clamp`, at 0x94.
     fn clamp_2(_: &mut Cx, l0: i64) -> i64 {
         if l0 > 100 { 100i64 } else { l0 }
     }
 
-    /// Function 3 `check`, at 0x8c.
+    /// Function 3 `check`, at 0xa3.
     fn check_3(_: &mut Cx, l0: i32, l1: i32) {
         _ = i32_div_s(l0, l1);
     }
 
-    /// Function 4 `hypot`, at 0x95.
+    /// Function 4 `hypot`, at 0xac.
     fn hypot_4(_: &mut Cx, l0: f64, l1: f64) -> f64 {
         (l0 * l0 + l1 * l1).sqrt()
     }
 
-    /// Function 5 `round`, at 0xa4.
+    /// Function 5 `round`, at 0xbb.
     fn round_5(_: &mut Cx, l0: f32) -> i64 {
         i64_trunc_f32_s(f32_nearest(l0))
+    }
+
+    /// Function 6 `scaled`, at 0xc2.
+    fn scaled_6(_: &mut Cx, l0: f32, l1: i32, l2: f32) -> i32 {
+        ((l0 * l1 as u32 as f32) < l2) as i32
     }
 }

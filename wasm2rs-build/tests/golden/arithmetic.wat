@@ -26,4 +26,8 @@
         (f64.mul (local.get $y) (local.get $y)))))
 
   (func $round (export "round") (param $x f32) (result i64)
-    (i64.trunc_f32_s (f32.nearest (local.get $x)))))
+    (i64.trunc_f32_s (f32.nearest (local.get $x))))
+
+  ;; The left side ends in a cast.
+  (func $scaled (export "scaled_below") (param $x f32) (param $n i32) (param $y f32) (result i32)
+    (f32.lt (f32.mul (local.get $x) (f32.convert_i32_u (local.get $n))) (local.get $y))))

@@ -42,6 +42,7 @@ fn arithmetic_wraps_and_traps_as_webassembly_does() {
     assert_traps(guest.check(i32::MIN, -1), TrapKind::IntegerOverflow);
     assert_eq!(guest.hypot(3.0, 4.0).unwrap(), 5.0);
     assert_eq!(guest.round(2.5).unwrap(), 2);
+    assert_eq!((guest.scaled_below(0.5, 3, 2.0).unwrap(), guest.scaled_below(0.5, -1, 2.0).unwrap()), (1, 0));
     assert_traps(guest.round(f32::NAN), TrapKind::InvalidConversionToInteger);
 }
 
