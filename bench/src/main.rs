@@ -31,14 +31,16 @@ fn main() -> Result<()> {
         return report::list();
     }
     let mut report = Report::default();
-    if cli.parts().contains(&Part::Speed) {
-        report.speed = Some(speed::measure(&cli)?);
-    }
+    // Speed comes last: it translates in this process, and on Linux a process that is started counts as memory what the
+    // one that starts it has had.
     if cli.parts().contains(&Part::Cost) {
         report.cost = Some(cost::measure(&cli)?);
     }
     if cli.parts().contains(&Part::Growth) {
         report.growth = Some(growth::measure(&cli)?);
+    }
+    if cli.parts().contains(&Part::Speed) {
+        report.speed = Some(speed::measure(&cli)?);
     }
     report::write(report, cli.is_complete())
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::process::{Command, ExitStatus, Stdio};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -11,6 +11,8 @@ use wait4::Wait4;
 
 /// How long one run of a benchmark may take.
 const RUN_LIMIT: Duration = Duration::from_secs(60);
+/// How long a tool may take: compilers that are not used to large functions are given up on.
+const TOOL_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// What a program printed.
 pub(crate) struct Printed {
@@ -27,41 +29,58 @@ pub(crate) struct Usage {
     pub(crate) peak_bytes: u64,
 }
 
-/// Runs a benchmark, whose output is short.
+/// Runs a benchmark.
 ///
 /// # Errors
 /// If it can not be started, fails, or takes longer than a minute.
 pub(crate) fn run(command: &mut Command) -> Result<Printed> {
+    run_for(command, RUN_LIMIT)
+}
+
+/// Runs a tool to its end, and returns what it printed.
+///
+/// # Errors
+/// If it can not be started, fails, or takes longer than twenty minutes: with the last line that it printed.
+pub(crate) fn tool(command: &mut Command) -> Result<String> {
+    Ok(run_for(command, TOOL_LIMIT)?.stdout)
+}
+
+fn run_for(command: &mut Command, limit: Duration) -> Result<Printed> {
     let what = describe(command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("can not start {what}"))?;
+    let (stdout, stderr) = (collect(child.stdout.take()), collect(child.stderr.take()));
     let start = Instant::now();
-    while child.try_wait()?.is_none() {
-        if start.elapsed() > RUN_LIMIT {
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if start.elapsed() > limit {
             child.kill()?;
             child.wait()?;
-            bail!("runs longer than {} s", RUN_LIMIT.as_secs());
+            bail!("{what}: takes longer than {} s", limit.as_secs());
         }
         thread::sleep(Duration::from_millis(2));
-    }
-    let output = child.wait_with_output()?;
-    let printed = Printed {
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     };
-    ensure!(output.status.success(), "{}: {}", output.status, last_line(&printed.stderr));
+    let printed = Printed { stdout: finish(stdout), stderr: finish(stderr) };
+    check(&what, status, &printed.stderr)?;
     Ok(printed)
 }
 
-/// Runs a tool to its end.
-///
-/// # Errors
-/// If it can not be started, or fails: with the last line that it printed.
-pub(crate) fn tool(command: &mut Command) -> Result<String> {
-    let what = describe(command);
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("can not start {what}"))?;
-    check(&what, output.status, &String::from_utf8_lossy(&output.stderr))?;
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+/// Reads a pipe to its end while the program runs: compilers say more than a pipe holds.
+fn collect(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // What was read before an error is the output as far as it is known.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        bytes
+    })
+}
+
+fn finish(reader: JoinHandle<Vec<u8>>) -> String {
+    String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
 }
 
 /// Runs a tool to its end, and says what it took.
@@ -72,16 +91,9 @@ pub(crate) fn measure(command: &mut Command) -> Result<Usage> {
     let what = describe(command);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("can not start {what}"))?;
-    let pipe = child.stderr.take();
-    // Read while it runs: compilers say more than a pipe holds.
-    let reader = thread::spawn(move || {
-        let mut text = Vec::new();
-        let read = pipe.map(|mut pipe| pipe.read_to_end(&mut text));
-        read.transpose().map(|_| text)
-    });
+    let stderr = collect(child.stderr.take());
     let used = child.wait4()?;
-    let stderr = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
-    check(&what, used.status, &String::from_utf8_lossy(&stderr))?;
+    check(&what, used.status, &finish(stderr))?;
     let cpu = used.rusage.utime + used.rusage.stime;
     Ok(Usage { cpu_s: cpu.as_secs_f64(), peak_bytes: used.rusage.maxrss })
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use ::tests::harness::target_dir;
+use anyhow::{Context, Error, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Cli;
@@ -113,7 +114,8 @@ fn build(index: usize, program: &Program, columns: &[Column], row: &mut Row) -> 
             }
             Err(error) => {
                 eprintln!("{} for {}: {error:#}", program.name, column.name);
-                row.cells.insert(column.name.clone(), Cell::Missing(format!("not built: {error:#}")));
+                row.cells
+                    .insert(column.name.clone(), Cell::Missing(format!("not built: {}", reason(&error))));
             }
         }
     }
@@ -129,7 +131,8 @@ fn run(contender: &mut Contender, row: &mut Row, output: &mut Option<String>) ->
         Ok(printed) => printed,
         Err(error) => {
             eprintln!("{} in {}: {error:#}", row.program, contender.column);
-            row.cells.insert(contender.column.clone(), Cell::Missing(format!("does not run: {error:#}")));
+            row.cells
+                .insert(contender.column.clone(), Cell::Missing(format!("does not run: {}", reason(&error))));
             return Ok(());
         }
     };
@@ -141,6 +144,13 @@ fn run(contender: &mut Contender, row: &mut Row, output: &mut Option<String>) ->
         bail!("{} in {} prints {:?}, elsewhere {expected:?}", row.program, contender.column, printed.stdout);
     }
     Ok(())
+}
+
+/// An error in one line, for the table: its first two lines, without the folders of this machine.
+fn reason(error: &Error) -> String {
+    let text = format!("{error:#}").replace(&format!("{}/", target_dir().display()), "");
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(2).collect();
+    lines.join(" ").chars().take(200).collect()
 }
 
 /// The time that a benchmark prints.
@@ -160,6 +170,13 @@ mod tests {
         assert_eq!(elapsed_ms("warning\nelapsed_ns 2500000\n").unwrap(), 2.5);
         assert!(elapsed_ms("elapsed_ns 0\n").is_err());
         assert!(elapsed_ms("").is_err());
+    }
+
+    #[test]
+    fn a_reason_is_one_line_without_folders_of_this_machine() {
+        let path = target_dir().join("programs/main.rs");
+        let error = anyhow::anyhow!("rustc fails on {}:\nerror: why\n\nmore", path.display());
+        assert_eq!(reason(&error), "rustc fails on programs/main.rs: error: why");
     }
 
     #[test]

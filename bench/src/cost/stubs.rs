@@ -34,7 +34,15 @@ pub(super) fn host(guest: &str) -> String {
             // Paths in it are those of the generated module.
             let signature =
                 signature.replace("HostError", "guest::HostError").replace("Caller<", "guest::Caller<");
-            let _ = writeln!(text, "    {signature} {{ Ok(std::hint::black_box(Default::default())) }}");
+            let signature = signature.replace("-> Memory", "-> wasm2rs_rt::Memory");
+            // What is imported and no function is asked for once, when the guest is instantiated.
+            let is_function = signature.contains("-> Result<");
+            let body = if is_function {
+                "Ok(std::hint::black_box(Default::default()))"
+            } else {
+                "std::process::abort()"
+            };
+            let _ = writeln!(text, "    {signature} {{ {body} }}");
         }
         text += "}\n";
     }
@@ -157,13 +165,14 @@ mod tests {
 
     #[test]
     fn hosts_implement_the_methods_that_have_no_body() {
-        let text = "mod x {\n    pub trait EnvImports: Sized {\n        /// Docs.\n        fn f(\n            caller: &mut Caller<'_>,\n        ) -> Result<(), HostError>;\n        fn g(a: i32) -> i32 { a }\n    }\n    pub trait Other {\n    }\n}\n";
+        let text = "mod x {\n    pub trait EnvImports: Sized {\n        /// Docs.\n        fn f(\n            caller: &mut Caller<'_>,\n        ) -> Result<(), HostError>;\n        fn g(a: i32) -> i32 { a }\n        fn m(&mut self) -> Memory;\n    }\n    pub trait Other {\n    }\n}\n";
         let host = host(text);
         assert!(host.contains("impl guest::EnvImports for Host"), "{host}");
         assert!(
             host.contains("fn f( caller: &mut guest::Caller<'_>, ) -> Result<(), guest::HostError> {"),
             "{host}"
         );
+        assert!(host.contains("fn m(&mut self) -> wasm2rs_rt::Memory { std::process::abort() }"), "{host}");
         assert!(!host.contains("fn g") && !host.contains("Other"), "{host}");
     }
 }
