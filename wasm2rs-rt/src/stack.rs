@@ -1,6 +1,8 @@
 //! Native stack exhaustion is a trap, not an abort: generated functions that call others compare the address
 //! of a local variable with a limit.
 
+use std::mem::MaybeUninit;
+
 use crate::raise;
 
 /// The native stack that a guest may use by default: 1 MiB. Half of what Rust gives to a new thread, so that
@@ -62,8 +64,8 @@ impl Default for Stack {
 /// Traps with “call stack exhausted” if the current function's frame lies below `limit`, an address.
 #[inline(always)]
 pub fn check_stack(limit: usize) {
-    // Inlined into the generated function, the probe lies in that function's own frame.
-    let probe = 0_u8;
+    // Inlined into the generated function, the probe lies in that function's own frame. Nothing is stored in it.
+    let probe = MaybeUninit::<u8>::uninit();
     if (&raw const probe).addr() < limit {
         raise::call_stack_exhausted();
     }
