@@ -113,7 +113,7 @@ impl Config {
         self
     }
 
-    /// The version of WebAssembly that the modules have to keep to. Default: [`Version::Latest`].
+    /// The version of WebAssembly that the modules have to keep to. Default: [`Version::LATEST`].
     ///
     /// A module that uses what came later is invalid, as it is for an engine of that version.
     pub fn version(&mut self, version: Version) -> &mut Self {

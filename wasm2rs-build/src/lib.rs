@@ -46,7 +46,7 @@ pub use config::Config;
 pub use error::{Error, ErrorKind};
 pub use files::Files;
 pub use interface::{ExportKind, ExportMethod, Interface};
-pub use options::{Linked, MemoryModel, Version};
+pub use options::{Linked, MemoryModel, Proposal, Version};
 pub use passes::Pass;
 
 /// Translates the module in the file with the default options, from a build script: see [`Config::compile`].

@@ -3,22 +3,82 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use wasmparser::WasmFeatures;
+
 use crate::error::{Error, ErrorKind};
 use crate::passes::Pass;
 
 /// A version of the WebAssembly specification, and so what is a valid module.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Version {
+///
+/// ```
+/// use wasm2rs_build::{Proposal, Version};
+///
+/// let with_wide_addresses = Version::V2.with(Proposal::Memory64);
+/// assert_ne!(with_wide_addresses, Version::V3);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Version(WasmFeatures);
+
+impl Version {
     /// WebAssembly 1.0.
-    V1,
+    pub const V1: Self = Self(WasmFeatures::WASM1);
     /// WebAssembly 2.0: with several results, references, bulk operators and SIMD.
-    V2,
+    pub const V2: Self = Self(WasmFeatures::WASM2);
     /// WebAssembly 3.0: with tail calls, several memories, 64-bit memories and more.
-    V3,
+    pub const V3: Self = Self(WasmFeatures::WASM3);
     /// Everything that the translator knows, proposals that are not in a version yet included.
-    #[default]
-    Latest,
+    // Without those that give a meaning to bits that are malformed without them, in modules of every kind.
+    pub const LATEST: Self = Self(
+        WasmFeatures::all()
+            .difference(WasmFeatures::CM_GC)
+            .difference(WasmFeatures::SHARED_EVERYTHING_THREADS)
+            .difference(WasmFeatures::CUSTOM_DESCRIPTORS),
+    );
+
+    /// This version and a proposal that it does not contain.
+    #[must_use]
+    pub const fn with(self, proposal: Proposal) -> Self {
+        Self(self.0.union(proposal.features()))
+    }
+
+    /// What the validator accepts.
+    pub(crate) const fn features(self) -> WasmFeatures {
+        self.0
+    }
+}
+
+impl Default for Version {
+    fn default() -> Self {
+        Self::LATEST
+    }
+}
+
+macro_rules! proposals {
+    ($($name:ident $features:ident $doc:literal;)*) => {
+        /// A proposal for WebAssembly that the translator supports, to be accepted beside a [`Version`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Proposal {
+            $(#[doc = $doc] $name,)*
+        }
+
+        impl Proposal {
+            const fn features(self) -> WasmFeatures {
+                match self { $(Self::$name => WasmFeatures::$features,)* }
+            }
+        }
+    };
+}
+
+proposals! {
+    CustomPageSizes CUSTOM_PAGE_SIZES "Memories with pages of single bytes.";
+    ExtendedConst EXTENDED_CONST "Sums and products in constant expressions.";
+    FunctionReferences FUNCTION_REFERENCES "References with a function's type, and calls through them.";
+    Memory64 MEMORY64 "Memories with 64-bit addresses, tables with 64-bit indices.";
+    MultiMemory MULTI_MEMORY "Several memories in one module.";
+    RelaxedSimd RELAXED_SIMD "Vector operators whose results may differ between machines.";
+    TailCall TAIL_CALL "Calls that end a function.";
+    WideArithmetic WIDE_ARITHMETIC "Sums and products of 128 bits.";
 }
 
 /// How generated code reads and writes linear memory.

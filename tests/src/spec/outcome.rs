@@ -24,8 +24,6 @@ pub enum Reason {
     Threads,
     /// It needs continuations.
     StackSwitching,
-    /// It is of a draft, and rejects what the specification accepts now.
-    Superseded,
 }
 
 impl fmt::Display for Reason {
@@ -35,7 +33,6 @@ impl fmt::Display for Reason {
             Self::GarbageCollection => "needs garbage collection",
             Self::Threads => "needs threads",
             Self::StackSwitching => "needs stack switching",
-            Self::Superseded => "rejects what WebAssembly 3.0 accepts",
         })
     }
 }

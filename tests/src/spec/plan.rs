@@ -4,7 +4,7 @@ use spec_script::Directive;
 use wast::parser::{ParseBuffer, parse};
 use wast::{Wast, WastDirective};
 
-use super::outcome::{Outcome, Reason};
+use super::outcome::Outcome;
 use super::planner::Planner;
 use super::programs::{Generated, Programs};
 use super::suite::TestFile;
@@ -49,11 +49,7 @@ pub(super) fn plan(file: &TestFile) -> Result<Plan, wast::Error> {
         let offset = directive.span().offset();
         let line = line_starts.partition_point(|start| *start <= offset) + 1;
         let keyword = keyword(&directive);
-        let plan = match file.superseded.contains(&line) {
-            true => Err(Outcome::NotRun(Reason::Superseded)),
-            false => planner.plan(directive),
-        };
-        plans.push((line, keyword, plan));
+        plans.push((line, keyword, planner.plan(directive)));
     }
     // Only now is it known which instances import from each other.
     let Programs { generated, places, .. } = Programs::new(&planner.instances);

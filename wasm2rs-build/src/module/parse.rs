@@ -50,9 +50,9 @@ pub(super) fn parse<'a>(
         elements: Vec::new(),
         data: Vec::new(),
     };
-    let mut validator = Validator::new_with_features(features::accepted(version));
+    let mut validator = Validator::new_with_features(version.features());
     let mut parser = Parser::new(0);
-    parser.set_features(features::accepted(version));
+    parser.set_features(version.features());
     let mut bodies = Vec::new();
     for payload in parser.parse_all(bytes) {
         let payload = payload?;

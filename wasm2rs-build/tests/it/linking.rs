@@ -1,6 +1,6 @@
 //! What linking says about imports that do not fit, and what the generated module calls the exports.
 
-use wasm2rs_build::{Config, ErrorKind, ExportKind, Linked, MemoryModel, Version};
+use wasm2rs_build::{Config, ErrorKind, ExportKind, Linked, MemoryModel, Proposal, Version};
 
 use crate::wasm;
 
@@ -133,12 +133,14 @@ fn a_name_to_keep_that_nothing_exports_is_an_error_that_shows_the_exports() {
 fn a_version_refuses_what_came_later() {
     let later = wasm("(module (memory 1) (memory 1))");
     for (version, accepted) in
-        [(Version::V1, false), (Version::V2, false), (Version::V3, true), (Version::Latest, true)]
+        [(Version::V1, false), (Version::V2, false), (Version::V3, true), (Version::LATEST, true)]
     {
         let result = Config::new().version(version).translate(&later);
         assert_eq!(result.is_ok(), accepted, "{version:?}");
         assert!(result.is_ok() || result.unwrap_err().kind() == ErrorKind::Invalid);
     }
+    assert!(Config::new().version(Version::V2.with(Proposal::MultiMemory)).translate(&later).is_ok());
+    assert!(Config::new().version(Version::V2.with(Proposal::Memory64)).translate(&later).is_err());
     let wide = wasm("(module (memory 1 (pagesize 1)))");
     assert!(Config::new().version(Version::V3).translate(&wide).is_err());
 }
