@@ -78,9 +78,9 @@ fn a_valid_module_that_should_be_rejected_fails_and_an_invalid_one_passes() {
     assert_eq!(
         lines(&report.failures),
         [
-            "line 1, assert_invalid: is translated as a module of version Latest",
-            "line 3, assert_malformed: is translated as a module of version Latest",
-            "line 5, assert_malformed: is translated as a module of version Latest",
+            "line 1, assert_invalid: is translated as a module of version LATEST",
+            "line 3, assert_malformed: is translated as a module of version LATEST",
+            "line 5, assert_malformed: is translated as a module of version LATEST",
         ]
     );
     assert_eq!(report.assertions, Counts { passed: 3, failed: 3, not_run: 0 });

@@ -1,6 +1,7 @@
 //! What a user can choose about a translation, as data. [`Config`](crate::Config) sets it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use wasmparser::WasmFeatures;
@@ -15,8 +16,9 @@ use crate::passes::Pass;
 ///
 /// let with_wide_addresses = Version::V2.with(Proposal::Memory64);
 /// assert_ne!(with_wide_addresses, Version::V3);
+/// assert_eq!(format!("{with_wide_addresses:?}"), "V2.with(Memory64)");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Version(WasmFeatures);
 
 impl Version {
@@ -53,6 +55,23 @@ impl Default for Version {
     }
 }
 
+/// As it is written: the largest version in it, and the proposals beside that one.
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = [(Self::LATEST, "LATEST"), (Self::V3, "V3"), (Self::V2, "V2"), (Self::V1, "V1")];
+        // Whatever is made with this type's functions contains a version.
+        let (version, name) =
+            named.into_iter().find(|(version, _)| self.0.contains(version.0)).unwrap_or((Self::V1, "V1"));
+        f.write_str(name)?;
+        for proposal in Proposal::ALL.iter().filter(|proposal| !version.0.contains(proposal.features())) {
+            if self.0.contains(proposal.features()) {
+                write!(f, ".with({proposal:?})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 macro_rules! proposals {
     ($($name:ident $features:ident $doc:literal;)*) => {
         /// A proposal for WebAssembly that the translator supports, to be accepted beside a [`Version`].
@@ -63,6 +82,8 @@ macro_rules! proposals {
         }
 
         impl Proposal {
+            const ALL: &[Self] = &[$(Self::$name,)*];
+
             const fn features(self) -> WasmFeatures {
                 match self { $(Self::$name => WasmFeatures::$features,)* }
             }
