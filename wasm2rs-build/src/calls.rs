@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::emit::result_type;
+use crate::fixed::{Elements, fixed_tables};
 use crate::host::ImportKind;
 use crate::module::{ElementItems, Func, Item, Module, SegmentMode, const_operators};
 use crate::options::Options;
@@ -41,6 +42,8 @@ pub(crate) struct Calls {
     pub(crate) indirect: Vec<MemoryUse>,
     /// Whether a reference to the function can be made, by function index.
     pub(crate) referenced: Vec<bool>,
+    /// The elements of each table that nothing changes, by table index.
+    pub(crate) fixed_tables: Vec<Option<Elements>>,
     pub(crate) tails: Tails,
 }
 
@@ -91,9 +94,11 @@ pub(crate) fn analyse(module: &Module<'_>, options: &Options) -> Calls {
         memory: module.funcs.iter().map(|func| own_memory_use(module, func)).collect(),
         indirect: vec![MemoryUse::None; module.types.len()],
         referenced: vec![false; module.funcs.len()],
+        fixed_tables: Vec::new(),
         tails: Tails::default(),
     };
     calls.mark_live(module, options);
+    calls.fixed_tables = fixed_tables(module, &calls.live, options);
     calls.spread_memory_use(module);
     calls.tails = Tails::of(module, &calls.live, &calls.referenced);
     calls
@@ -122,6 +127,11 @@ fn own_memory_use(module: &Module<'_>, func: &Func<'_>) -> MemoryUse {
 }
 
 impl Calls {
+    /// Whether the table is a constant.
+    pub(crate) fn is_fixed(&self, table: u32) -> bool {
+        self.fixed_tables[table as usize].is_some()
+    }
+
     fn mark_live(&mut self, module: &Module<'_>, options: &Options) {
         let mut work: Vec<u32> = module.instances.iter().filter_map(|instance| instance.start).collect();
         for (instance, export) in module.exports() {

@@ -28,6 +28,7 @@ mod context;
 mod emit;
 mod error;
 mod files;
+mod fixed;
 mod functions;
 mod host;
 mod interface;

@@ -42,6 +42,6 @@ pub use reference::{ExternRef, Nullable, non_null};
 pub use segment::{copy_runs, init_table};
 pub use simd::V128;
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
-pub use table::{MAX_TABLE_ELEMENTS, Table, TableTooLarge, table_copy, table_index};
+pub use table::{MAX_TABLE_ELEMENTS, Table, TableTooLarge, callee, table_copy, table_index};
 pub use trap::{Trap, TrapKind, raise};
 pub use unwind::{catch, exit, host_error, trap};

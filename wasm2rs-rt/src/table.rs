@@ -67,10 +67,7 @@ impl<T: Nullable> Table<T> {
     /// The element that `call_indirect` calls: traps with “undefined element”.
     #[inline(always)]
     pub fn callee(&self, index: i32) -> T {
-        match self.elements.get(index as u32 as usize) {
-            Some(element) => *element,
-            None => raise::undefined_element(),
-        }
+        callee(&self.elements, index)
     }
 
     /// `table.set`: traps with “out of bounds table access”.
@@ -111,6 +108,16 @@ impl<T: Nullable> Table<T> {
             raise::out_of_bounds_table_access();
         }
         self.elements.copy_within(src..src + len, dst);
+    }
+}
+
+/// The element that `call_indirect` calls: traps with “undefined element”.
+#[inline(always)]
+#[must_use]
+pub fn callee<T: Copy>(elements: &[T], index: i32) -> T {
+    match elements.get(index as u32 as usize) {
+        Some(element) => *element,
+        None => raise::undefined_element(),
     }
 }
 

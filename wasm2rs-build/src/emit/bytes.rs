@@ -150,7 +150,9 @@ impl Printer<'_> {
     /// Whether the statement reads or writes the memory's bytes.
     fn accesses_memory(&self, stmt: &Stmt, memory: u32) -> bool {
         let mut found = match *stmt {
-            Stmt::Store { memory: stored, .. } | Stmt::StoreLane { memory: stored, .. } => stored == memory,
+            Stmt::Check { memory: accessed, .. }
+            | Stmt::Store { memory: accessed, .. }
+            | Stmt::StoreLane { memory: accessed, .. } => accessed == memory,
             Stmt::Call { callee, .. } | Stmt::TailCall { callee, .. } => {
                 self.memory_of(callee) == MemoryUse::Bytes(memory)
             }

@@ -7,7 +7,7 @@ use super::data::DataFile;
 use super::types::{memory_arg, memory_param};
 use crate::calls::MemoryUse;
 use crate::context::Context;
-use crate::module::{Element, ElementItems, Module, is_extern_ref, is_func_ref};
+use crate::module::{Module, SegmentMode, is_func_ref};
 use crate::names::Names;
 
 /// The expression for a reference to a function. In tables all functions of a type take memory in the same
@@ -34,38 +34,30 @@ pub(super) fn func_ref(cx: Context<'_, '_>, names: &Names, func_idx: u32) -> Str
     format!("ref{type_id}(|cx, {param}{args}| {name}(cx{passed}{args}))")
 }
 
-/// The functions of an element segment that is known now; `None` if it reads globals or holds other references.
-pub(super) fn static_functions(module: &Module<'_>, element: &Element<'_>) -> Option<Vec<Option<u32>>> {
-    use wasmparser::Operator;
-    match &element.items {
-        ElementItems::Functions(funcs) => Some(funcs.iter().copied().map(Some).collect()),
-        ElementItems::Expressions(ty, _) if is_extern_ref(*ty) => None,
-        ElementItems::Expressions(_, items) => items
-            .iter()
-            .map(|item| match crate::module::const_operators(item).ok()?.as_slice() {
-                [Operator::RefFunc { function_index }] => {
-                    Some(Some(module.instances[element.instance].indices.func(*function_index)))
-                }
-                [Operator::RefNull { .. }] => Some(None),
-                _ => None,
-            })
-            .collect(),
-    }
-}
-
-/// `static ELEMENTS1: [FuncRef; 2] = [..];` for each segment that is known now, and the data.
+/// `static TABLE0: [FuncRef; 3] = [..];` for each table that nothing changes, `static ELEMENTS1: [FuncRef; 2] = [..];`
+/// for each other segment that is known now, and the data.
 pub(super) fn statics(cx: Context<'_, '_>, names: &Names, data: &DataFile) -> String {
     let mut out = String::new();
-    for (index, element) in cx.module.elements.iter().enumerate() {
-        if matches!(element.mode, crate::module::SegmentMode::Declared) {
-            continue;
+    let refs = |funcs: &[Option<u32>]| -> Vec<String> {
+        let func_ref = |func_idx: &Option<u32>| match func_idx {
+            Some(func_idx) => func_ref(cx, names, *func_idx),
+            None => "FuncRef::NULL".to_owned(),
+        };
+        funcs.iter().map(func_ref).collect()
+    };
+    for (index, elements) in cx.calls.fixed_tables.iter().enumerate() {
+        if let Some(elements) = elements {
+            array(&mut out, &format!("TABLE{index}"), "FuncRef", refs(elements).into_iter());
         }
-        if let Some(funcs) = static_functions(cx.module, element) {
-            let refs = funcs.iter().map(|func_idx| match func_idx {
-                Some(func_idx) => func_ref(cx, names, *func_idx),
-                None => "FuncRef::NULL".to_owned(),
-            });
-            array(&mut out, &format!("ELEMENTS{index}"), "FuncRef", refs);
+    }
+    for (index, element) in cx.module.elements.iter().enumerate() {
+        match element.mode {
+            SegmentMode::Declared => continue,
+            SegmentMode::Active { index: table, .. } if cx.calls.is_fixed(table) => continue,
+            _ => {}
+        }
+        if let Some(funcs) = cx.module.static_functions(element) {
+            array(&mut out, &format!("ELEMENTS{index}"), "FuncRef", refs(&funcs).into_iter());
         }
     }
     if !data.bytes.is_empty() {

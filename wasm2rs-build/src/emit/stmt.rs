@@ -78,6 +78,16 @@ impl Printer<'_> {
                 self.expr(value, Binding::Any);
                 self.text(";\n");
             }
+            Stmt::Check { addr, reach, memory } => {
+                self.indent();
+                self.access("check", memory);
+                self.text("(");
+                self.value(addr);
+                self.number(", ", reach);
+                self.text(", ");
+                self.use_bytes(memory);
+                self.text(");\n");
+            }
             Stmt::Store { store, addr, offset, memory, value } => {
                 self.indent();
                 self.access(store.function(), memory);

@@ -53,7 +53,7 @@ impl Effects {
 }
 
 /// The effects of the expression without those of its operands.
-pub(super) fn own(expr: &Expr) -> Effects {
+pub(crate) fn own(expr: &Expr) -> Effects {
     match expr {
         Expr::Local(local) => Effects { bits: 0, locals: 1 << (local % 64) },
         Expr::Global(_) => Effects::READS_GLOBAL,

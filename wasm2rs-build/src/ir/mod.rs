@@ -4,7 +4,7 @@
 //! recurse, however deep a function is nested. Expressions live in one arena and are trees: each is the operand
 //! of one other expression or statement, except for what can be evaluated twice ([`Func::is_trivial`]).
 
-mod effects;
+pub(crate) mod effects;
 mod visit;
 
 use wasmparser::ValType;
@@ -204,6 +204,12 @@ pub(crate) enum Stmt {
     },
     /// Evaluates a dropped value for its trap.
     Eval(ExprId),
+    /// Traps unless the first `reach` bytes from `addr` are in the memory.
+    Check {
+        addr: ExprId,
+        reach: u64,
+        memory: u32,
+    },
     Store {
         store: Store,
         addr: ExprId,

@@ -67,7 +67,8 @@ impl Func {
             | Stmt::LetMut { value, .. }
             | Stmt::SetLocal { value, .. }
             | Stmt::SetGlobal { value, .. }
-            | Stmt::Eval(value) => f(value),
+            | Stmt::Eval(value)
+            | Stmt::Check { addr: value, .. } => f(value),
             Stmt::Store { addr, value, .. } | Stmt::StoreLane { addr, vector: value, .. } => {
                 f(addr);
                 f(value);

@@ -28,6 +28,8 @@ pub(crate) struct Facts {
     pub(crate) uses_vectors: bool,
     /// The data segments of `memory.init` and `data.drop`.
     pub(crate) data_segments: Vec<u32>,
+    /// The tables that instructions name other than calls.
+    pub(crate) tables: Vec<u32>,
     /// The element segments of `table.init` and `elem.drop`.
     pub(crate) elem_segments: Vec<u32>,
 }
@@ -97,9 +99,17 @@ impl Facts {
                 self.data_segments.push(data_index);
             }
             Operator::DataDrop { data_index } => self.data_segments.push(data_index),
-            Operator::TableInit { elem_index, .. } | Operator::ElemDrop { elem_index } => {
+            Operator::TableInit { elem_index, table } => {
+                self.tables.push(table);
                 self.elem_segments.push(elem_index);
             }
+            Operator::ElemDrop { elem_index } => self.elem_segments.push(elem_index),
+            Operator::TableGet { table }
+            | Operator::TableSet { table }
+            | Operator::TableSize { table }
+            | Operator::TableGrow { table }
+            | Operator::TableFill { table } => self.tables.push(table),
+            Operator::TableCopy { dst_table, src_table } => self.tables.extend([dst_table, src_table]),
             Operator::MemorySize { mem } | Operator::MemoryFill { mem } => self.memories.push(mem),
             Operator::MemoryCopy { dst_mem, src_mem } => self.memories.extend([dst_mem, src_mem]),
             _ if !several_memories && !self.memories.is_empty() => {}
@@ -130,6 +140,7 @@ impl Facts {
         set(&mut self.indirect_calls);
         set(&mut self.memories);
         set(&mut self.data_segments);
+        set(&mut self.tables);
         set(&mut self.elem_segments);
     }
 }

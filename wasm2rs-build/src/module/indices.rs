@@ -71,6 +71,7 @@ impl Indices {
         all(&mut facts.func_refs, &|index| self.func(index));
         all(&mut facts.memories, &|index| self.memory(index));
         all(&mut facts.data_segments, &|index| self.data(index));
+        all(&mut facts.tables, &|index| self.table(index));
         all(&mut facts.elem_segments, &|index| self.element(index));
         for call in &mut facts.indirect_calls {
             call.type_id = self.ty(call.type_id);

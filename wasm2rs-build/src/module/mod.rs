@@ -160,6 +160,24 @@ impl<'a> Module<'a> {
             .flat_map(|instance| instance.exports.iter().map(move |export| (instance, export)))
     }
 
+    /// The functions of an element segment that is known now; `None` if it reads globals or holds other references.
+    pub(crate) fn static_functions(&self, element: &Element<'_>) -> Option<Vec<Option<u32>>> {
+        match &element.items {
+            ElementItems::Functions(funcs) => Some(funcs.iter().copied().map(Some).collect()),
+            ElementItems::Expressions(ty, _) if is_extern_ref(*ty) => None,
+            ElementItems::Expressions(_, items) => items
+                .iter()
+                .map(|item| match const_operators(item).ok()?.as_slice() {
+                    [wasmparser::Operator::RefFunc { function_index }] => {
+                        Some(Some(self.instances[element.instance].indices.func(*function_index)))
+                    }
+                    [wasmparser::Operator::RefNull { .. }] => Some(None),
+                    _ => None,
+                })
+                .collect(),
+        }
+    }
+
     /// The function by name and index, for messages.
     pub(crate) fn describe_func(&self, func_idx: u32) -> String {
         let func = &self.funcs[func_idx as usize];

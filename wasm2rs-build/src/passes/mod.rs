@@ -2,6 +2,7 @@
 //! each can be switched off ([`Config::passes`](crate::Config::passes)), to find the one that is wrong or to
 //! measure what it is worth.
 
+mod checks;
 mod continues;
 mod declarations;
 mod results;
@@ -12,6 +13,7 @@ pub(crate) use declarations::Declarations;
 pub(crate) use uses::{Uses, dest};
 
 use crate::ir::Func;
+use crate::options::MemoryModel;
 
 /// A pass over one function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,18 +26,26 @@ pub enum Pass {
     ResultsInPlace,
     /// Takes out values and assignments that nothing reads.
     Unused,
+    /// Makes one check of several accesses off one address, where nothing between them could be seen. Only for
+    /// memories whose accesses are checked.
+    MergedChecks,
     /// Declares locals where they are first assigned, instead of at the start of the function.
     LateDeclarations,
 }
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 4] =
-        [Self::ImplicitContinue, Self::ResultsInPlace, Self::Unused, Self::LateDeclarations];
+    pub const ALL: [Self; 5] = [
+        Self::ImplicitContinue,
+        Self::ResultsInPlace,
+        Self::Unused,
+        Self::MergedChecks,
+        Self::LateDeclarations,
+    ];
 }
 
 /// Runs the passes that are in `enabled`, and says where locals are declared.
-pub(crate) fn run(func: &mut Func, enabled: &[Pass]) -> Declarations {
+pub(crate) fn run(func: &mut Func, enabled: &[Pass], model: MemoryModel) -> Declarations {
     let is_enabled = |pass| enabled.contains(&pass);
     if is_enabled(Pass::ImplicitContinue) {
         continues::run(func);
@@ -45,6 +55,9 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass]) -> Declarations {
     }
     if is_enabled(Pass::Unused) {
         unused::run(func);
+    }
+    if is_enabled(Pass::MergedChecks) && model.checks() {
+        checks::run(func);
     }
     if is_enabled(Pass::LateDeclarations) { Declarations::late(func) } else { Declarations::at_start(func) }
 }

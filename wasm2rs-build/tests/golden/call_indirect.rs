@@ -23,7 +23,6 @@ pub mod call_indirect {
     /// The state of an instance beside its memory.
     struct Cx {
         stack: rt::Stack,
-        t0: Table<FuncRef>,
     }
     /// Calls into the guest.
     fn run<R>(
@@ -38,11 +37,7 @@ pub mod call_indirect {
     }
     /// What instantiation does beside making room.
     #[allow(unused_variables)]
-    fn instantiate(cx: &mut Cx, mem: &mut Memory) {
-        let items = ELEMENTS0;
-        let offset = 0i32;
-        rt::init_table(&mut cx.t0, &items, offset, 0, 4i32);
-    }
+    fn instantiate(cx: &mut Cx, mem: &mut Memory) {}
     impl Module {
         /// Instantiates the guest: sets up its memory, tables and globals, and runs its start function.
         ///
@@ -51,8 +46,7 @@ pub mod call_indirect {
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
             let mem = Memory::new(1, None);
-            let t0 = Table::new(5, None);
-            let cx = Cx { stack: rt::Stack::new(), t0 };
+            let cx = Cx { stack: rt::Stack::new() };
             let mut module = Self { cx, mem };
             run(&mut module.cx, &mut module.mem, |cx, mem| instantiate(cx, mem))?;
             Ok(module)
@@ -126,26 +120,52 @@ pub mod call_indirect {
     const fn ref1(f: fn(&mut Cx, i32) -> i32) -> FuncRef {
         FuncRef(Callee::T1(f))
     }
+    /// The elements of table 0 as functions `(i32 i32) -> (i32)`.
+    static TABLE0_T0: [fn(&mut Cx, &mut Bytes, i32, i32) -> i32; 5] = {
+        let null: fn(&mut Cx, &mut Bytes, i32, i32) -> i32 = |_, _, _, _| raise::uninitialized_element();
+        let other: fn(&mut Cx, &mut Bytes, i32, i32) -> i32 = |_, _, _, _| raise::indirect_call_type_mismatch();
+        let mut row = [null; 5];
+        let mut index = 0;
+        while index < row.len() {
+            if let Callee::T0(f) = TABLE0[index].0 {
+                row[index] = f;
+            } else if !matches!(TABLE0[index].0, Callee::Null) {
+                row[index] = other;
+            }
+            index += 1;
+        }
+        row
+    };
+    /// The elements of table 0 as functions `(i32) -> (i32)`.
+    static TABLE0_T1: [fn(&mut Cx, i32) -> i32; 5] = {
+        let null: fn(&mut Cx, i32) -> i32 = |_, _| raise::uninitialized_element();
+        let other: fn(&mut Cx, i32) -> i32 = |_, _| raise::indirect_call_type_mismatch();
+        let mut row = [null; 5];
+        let mut index = 0;
+        while index < row.len() {
+            if let Callee::T1(f) = TABLE0[index].0 {
+                row[index] = f;
+            } else if !matches!(TABLE0[index].0, Callee::Null) {
+                row[index] = other;
+            }
+            index += 1;
+        }
+        row
+    };
     /// Calls element `index` of table 0 as a function `(i32 i32) -> (i32)`.
     #[inline(always)]
     fn indirect0(cx: &mut Cx, mem: &mut Bytes, a0: i32, a1: i32, index: i32) -> i32 {
-        match cx.t0.callee(index) {
-            FuncRef(Callee::T0(f)) => f(cx, mem, a0, a1),
-            callee => bad_callee(callee),
-        }
+        rt::callee(&TABLE0_T0, index)(cx, mem, a0, a1)
     }
     /// Calls element `index` of table 0 as a function `(i32) -> (i32)`.
     #[inline(always)]
     fn indirect1(cx: &mut Cx, a0: i32, index: i32) -> i32 {
-        match cx.t0.callee(index) {
-            FuncRef(Callee::T1(f)) => f(cx, a0),
-            callee => bad_callee(callee),
-        }
+        rt::callee(&TABLE0_T1, index)(cx, a0)
     }
 
-    static ELEMENTS0: [FuncRef; 4] = [
+    static TABLE0: [FuncRef; 5] = [
         ref0(|cx, _, a0, a1| add_0(cx, a0, a1)), ref0(|cx, _, a0, a1| sub_1(cx, a0, a1)), ref0(stored_2),
-        ref1(negate_3),
+        ref1(negate_3), FuncRef::NULL,
     ];
 
     /// Function 0 `add`, at 0x5c.

@@ -21,7 +21,6 @@ pub mod start {
     struct Cx {
         stack: rt::Stack,
         g0: i32,
-        t0: Table<FuncRef>,
     }
     /// Calls into the guest.
     fn run<R>(cx: &mut Cx, call: impl FnOnce(&mut Cx) -> R) -> Result<R, Error> {
@@ -34,9 +33,6 @@ pub mod start {
     #[allow(unused_variables)]
     fn instantiate(cx: &mut Cx) {
         cx.g0 = 0i32;
-        let items = ELEMENTS0;
-        let offset = 1i32;
-        rt::init_table(&mut cx.t0, &items, offset, 0, 1i32);
         start_1(cx);
     }
     impl Module {
@@ -46,13 +42,8 @@ pub mod start {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let t0 = Table::new(2, None);
             let g0 = 0i32;
-            let cx = Cx {
-                stack: rt::Stack::new(),
-                g0,
-                t0,
-            };
+            let cx = Cx { stack: rt::Stack::new(), g0 };
             let mut module = Self { cx };
             run(&mut module.cx, |cx| instantiate(cx))?;
             Ok(module)
@@ -117,17 +108,30 @@ pub mod start {
     const fn ref0(f: fn(&mut Cx)) -> FuncRef {
         FuncRef(Callee::T0(f))
     }
+    /// The elements of table 0 as functions `() -> ()`.
+    static TABLE0_T0: [fn(&mut Cx); 2] = {
+        let null: fn(&mut Cx) = |_| raise::uninitialized_element();
+        let other: fn(&mut Cx) = |_| raise::indirect_call_type_mismatch();
+        let mut row = [null; 2];
+        let mut index = 0;
+        while index < row.len() {
+            if let Callee::T0(f) = TABLE0[index].0 {
+                row[index] = f;
+            } else if !matches!(TABLE0[index].0, Callee::Null) {
+                row[index] = other;
+            }
+            index += 1;
+        }
+        row
+    };
     /// Calls element `index` of table 0 as a function `() -> ()`.
     #[inline(always)]
     fn indirect0(cx: &mut Cx, index: i32) -> () {
-        match cx.t0.callee(index) {
-            FuncRef(Callee::T0(f)) => f(cx),
-            callee => bad_callee(callee),
-        }
+        rt::callee(&TABLE0_T0, index)(cx)
     }
 
-    static ELEMENTS0: [FuncRef; 1] = [
-        ref0(set_0),
+    static TABLE0: [FuncRef; 2] = [
+        FuncRef::NULL, ref0(set_0),
     ];
 
     /// Function 0 `set`, at 0x45.

@@ -21,7 +21,6 @@ pub mod tail_calls {
     struct Cx {
         stack: rt::Stack,
         g0: i32,
-        t0: Table<FuncRef>,
     }
     /// Calls into the guest.
     fn run<R>(cx: &mut Cx, call: impl FnOnce(&mut Cx) -> R) -> Result<R, Error> {
@@ -34,9 +33,6 @@ pub mod tail_calls {
     #[allow(unused_variables)]
     fn instantiate(cx: &mut Cx) {
         cx.g0 = 0i32;
-        let items = ELEMENTS0;
-        let offset = 0i32;
-        rt::init_table(&mut cx.t0, &items, offset, 0, 4i32);
     }
     impl Module {
         /// Instantiates the guest: sets up its memory, tables and globals, and runs its start function.
@@ -45,13 +41,8 @@ pub mod tail_calls {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new() -> Result<Self, Error> {
-            let t0 = Table::new(4, Some(4));
             let g0 = 0i32;
-            let cx = Cx {
-                stack: rt::Stack::new(),
-                g0,
-                t0,
-            };
+            let cx = Cx { stack: rt::Stack::new(), g0 };
             let mut module = Self { cx };
             run(&mut module.cx, |cx| instantiate(cx))?;
             Ok(module)
@@ -154,7 +145,7 @@ pub mod tail_calls {
     /// Calls element `index` of table 0 as a function `(i64) -> (i32)`.
     #[inline(always)]
     fn indirect0(cx: &mut Cx, a0: i64, index: i32) -> i32 {
-        match cx.t0.callee(index) {
+        match rt::callee(&TABLE0, index) {
             FuncRef(Callee::T0(f)) => f(cx, a0),
             FuncRef(Callee::Tail0(f)) => {
                 let next = f(cx, a0);
@@ -166,7 +157,7 @@ pub mod tail_calls {
     /// Calls element `index` of table 0 as a function `(i64) -> (i32)`.
     #[inline(always)]
     fn tail_indirect0(cx: &mut Cx, a0: i64, index: i32) -> Tail0 {
-        match cx.t0.callee(index) {
+        match rt::callee(&TABLE0, index) {
             FuncRef(Callee::T0(f)) => Tail0::Done(f(cx, a0)),
             FuncRef(Callee::Tail0(f)) => Tail0::T0(f, a0),
             callee => bad_callee(callee),
@@ -175,7 +166,7 @@ pub mod tail_calls {
     /// Calls element `index` of table 0 as a function `(i64 i32) -> (i32)`.
     #[inline(always)]
     fn tail_indirect1(cx: &mut Cx, a0: i64, a1: i32, index: i32) -> Tail0 {
-        match cx.t0.callee(index) {
+        match rt::callee(&TABLE0, index) {
             FuncRef(Callee::T1(f)) => Tail0::Done(f(cx, a0, a1)),
             FuncRef(Callee::Tail1(f)) => Tail0::T1(f, a0, a1),
             callee => bad_callee(callee),
@@ -216,7 +207,7 @@ pub mod tail_calls {
         }
     }
 
-    static ELEMENTS0: [FuncRef; 4] = [
+    static TABLE0: [FuncRef; 4] = [
         tail_ref0(even_0_tail), tail_ref0(odd_1_tail), ref0(never_3), tail_ref1(hop_2_tail),
     ];
 

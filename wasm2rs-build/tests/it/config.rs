@@ -151,6 +151,76 @@ fn without_unused_what_nothing_reads_is_there() {
 }
 
 #[test]
+fn without_merged_checks_each_access_is_checked_alone() {
+    let text = r#"(module (memory 1) (func (export "f") (param i32) (result i32)
+        (i32.add (i32.load (local.get 0)) (i32.load offset=8 (local.get 0)))))"#;
+    check_without(
+        Pass::MergedChecks,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
+            i32_load(l0, 0, m).wrapping_add(i32_load(l0, 8, m))
+        }
+    "#]],
+    );
+    let with = translate(&Config::new(), text);
+    expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
+            check(l0, 12, m);
+            i32_load(l0, 0, m).wrapping_add(i32_load(l0, 8, m))
+        }
+    "#]]
+    .assert_eq(&functions(&with));
+}
+
+#[test]
+fn checks_are_merged_only_where_nothing_between_the_accesses_can_be_seen() {
+    let text = r#"(module (memory 1) (global (mut i32) (i32.const 0)) (func $g)
+        (func (export "f") (param i32 i32)
+            (local.set 1 (i32.load (local.get 0)))
+            ;; This store still belongs to the load before it, and what follows does not.
+            (i32.store offset=4 (local.get 0) (local.get 1))
+            (i32.store offset=8 (local.get 0) (local.get 1))
+            ;; Loads, but off another address: the local is set in between.
+            (local.set 1 (i32.load offset=12 (local.get 0)))
+            (local.set 0 (i32.load offset=16 (local.get 1)))
+            (local.set 1 (i32.load offset=20 (local.get 0)))
+            ;; A trap of another kind, a global, a call and a branch can be seen.
+            (local.set 1 (i32.div_u (i32.load offset=24 (local.get 0)) (local.get 1)))
+            (global.set 0 (i32.load offset=28 (local.get 0)))
+            (local.set 1 (i32.load offset=32 (local.get 0)))
+            (call $g)
+            (local.set 1 (i32.load offset=36 (local.get 0)))
+            (if (local.get 1) (then (i32.store offset=40 (local.get 0) (i32.load8_u offset=50 (local.get 0)))))))"#;
+    expect![[r#"
+        fn g_0(_: &mut Cx) {
+        }
+
+        fn f_1(cx: &mut Cx, m: &mut Bytes, mut l0: i32, mut l1: i32) {
+            check_stack(cx.stack.limit);
+            assume_size(m, 65536);
+            check(l0, 8, m);
+            l1 = i32_load(l0, 0, m);
+            i32_store(l0, 4, l1, m);
+            i32_store(l0, 8, l1, m);
+            l1 = i32_load(l0, 12, m);
+            l0 = i32_load(l1, 16, m);
+            check(l0, 28, m);
+            l1 = i32_load(l0, 20, m);
+            l1 = i32_div_u(i32_load(l0, 24, m), l1);
+            cx.g0 = i32_load(l0, 28, m);
+            l1 = i32_load(l0, 32, m);
+            g_0(cx);
+            l1 = i32_load(l0, 36, m);
+            if l1 != 0 {
+                i32_store(l0, 40, i32_load8_u(l0, 50, m), m);
+            }
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
 fn without_late_declarations_locals_stand_at_the_start() {
     let text = r#"(module (func (export "f") (param i32) (result i32) (local i32)
         (local.set 1 (i32.mul (local.get 0) (i32.const 3)))

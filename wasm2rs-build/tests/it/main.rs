@@ -14,6 +14,7 @@ pub mod golden_runs;
 mod imports;
 mod linking;
 mod mutations;
+mod tables;
 mod unsupported;
 
 /// A module in the text format as bytes; it may be invalid.

@@ -132,7 +132,7 @@ impl Skeleton<'_> {
             let ty = tokens(rust_type(global.ty.content_type));
             quote!(#field: #ty,)
         });
-        let tables = (0..).zip(&module.tables).map(|(index, table)| {
+        let tables = self.tables().map(|(index, table)| {
             let field = self.table_field(index);
             let ty = tokens(rust_type(ValType::Ref(table.ty.element_type)));
             quote!(#field: Table<#ty>,)

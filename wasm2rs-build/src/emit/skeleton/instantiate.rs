@@ -7,7 +7,7 @@ use wasmparser::ConstExpr;
 use super::{Skeleton, tokens};
 use crate::emit::expr::Binding;
 use crate::emit::printer::Printer;
-use crate::emit::statics::{runs_name, static_functions};
+use crate::emit::statics::runs_name;
 use crate::emit::types::{memory_arg, memory_place};
 use crate::error::Error;
 use crate::lower::lower_const;
@@ -63,9 +63,10 @@ impl Skeleton<'_> {
                 SegmentMode::Declared => continue,
                 SegmentMode::Passive if !kept.contains(&index) => continue,
                 SegmentMode::Passive => true,
+                SegmentMode::Active { index: table, .. } if self.cx.calls.is_fixed(*table) => continue,
                 SegmentMode::Active { .. } => false,
             };
-            let items = if static_functions(self.cx.module, element).is_some() {
+            let items = if self.cx.module.static_functions(element).is_some() {
                 let name = format_ident!("ELEMENTS{index}");
                 quote!(#name)
             } else {

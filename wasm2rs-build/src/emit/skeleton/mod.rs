@@ -19,7 +19,7 @@ use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind};
 use crate::host::Host;
-use crate::module::Module;
+use crate::module::{Module, Table};
 use crate::names::Names;
 use crate::options::{MemoryModel, Options};
 
@@ -153,6 +153,12 @@ impl Skeleton<'_> {
 
     fn global_field(&self, index: u32) -> syn::Ident {
         format_ident!("g{index}")
+    }
+
+    /// The tables that instances hold, by index.
+    fn tables(&self) -> impl Iterator<Item = (u32, &Table<'_>)> {
+        let tables = (0..).zip(&self.cx.module.tables);
+        tables.filter(|(index, _)| !self.cx.calls.is_fixed(*index))
     }
 
     fn table_field(&self, index: u32) -> syn::Ident {

@@ -34,7 +34,7 @@ impl Skeleton<'_> {
             let fields = (0..module.memories.len()).map(|index| format_ident!("m{index}"));
             quote!(let mem = Memories { #(#fields),* };)
         });
-        let tables = (0..).zip(&module.tables).map(|(index, table)| {
+        let tables = self.tables().map(|(index, table)| {
             let name = self.table_field(index);
             match is_later(table.instance) {
                 true => quote!(let #name = Table::new(0, Some(0));),
@@ -52,7 +52,7 @@ impl Skeleton<'_> {
             };
             quote!(let #name = #value;)
         });
-        let table_fields = (0..module.tables.len() as u32).map(|index| self.table_field(index));
+        let table_fields = self.tables().map(|(index, _)| self.table_field(index));
         let global_fields = (0..module.globals.len() as u32).map(|index| self.global_field(index));
         let data = self.dropped_data().map(|index| {
             let field = format_ident!("d{index}");

@@ -1,12 +1,15 @@
 //! References to functions, and indirect calls.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Skeleton, tokens};
 use crate::emit::statics::uses_func_refs;
 use crate::emit::types::{fn_pointer, memory_param, result_type, rust_type, wasm_signature};
 use crate::module::IndirectCall;
+
+/// The most bytes that a fixed table takes, as one row for each type.
+const MAX_ROWS_BYTES: usize = 1 << 19;
 
 impl Skeleton<'_> {
     /// `FuncRef`: one variant for each type of function that a reference is made to or that is called.
@@ -42,7 +45,9 @@ impl Skeleton<'_> {
             quote!(const fn #name(f: #pointer) -> FuncRef { FuncRef(Callee::#variant(f)) })
         });
         let indirect_calls = self.indirect_calls();
-        let calls = indirect_calls.iter().map(|call| self.indirect_call(*call));
+        let with_rows = self.calls_with_rows(&indirect_calls);
+        let rows = with_rows.iter().filter_map(|call| self.row(*call));
+        let calls = indirect_calls.iter().map(|call| self.indirect_call(*call, with_rows.contains(call)));
         let bad_reference = indirect_calls.iter().any(|call| call.table.is_none()).then(|| {
             quote! {
                 /// Traps: the reference is null, or to a function of a type that the guest did not ask for.
@@ -100,6 +105,7 @@ impl Skeleton<'_> {
             #bad_reference
             #(#constructors)*
             #(#tail_constructors)*
+            #(#rows)*
             #(#calls)*
         })
     }
@@ -134,8 +140,59 @@ impl Skeleton<'_> {
         calls
     }
 
+    /// The calls whose table has a row for their type: fixed tables, but for calls that end functions and tables that
+    /// would take more than [`MAX_ROWS_BYTES`].
+    fn calls_with_rows(&self, calls: &[IndirectCall]) -> Vec<IndirectCall> {
+        let has_tails = |call: &IndirectCall| {
+            call.is_tail || self.cx.calls.tails.referenced_types.contains(&call.type_id)
+        };
+        let fits = |table: u32| {
+            let types = calls.iter().filter(|call| call.table == Some(table)).count();
+            self.cx.calls.fixed_tables[table as usize]
+                .as_ref()
+                .is_some_and(|elements| 8 * types * elements.len() <= MAX_ROWS_BYTES)
+        };
+        let tables: Vec<bool> = (0..self.cx.module.tables.len() as u32).map(fits).collect();
+        let has_row =
+            |call: &&IndirectCall| call.table.is_some_and(|table| tables[table as usize]) && !has_tails(call);
+        calls.iter().filter(has_row).copied().collect()
+    }
+
+    /// The elements of a fixed table as functions of one type. What traps is a function that does, so a call is a load
+    /// and a jump.
+    fn row(&self, call: IndirectCall) -> Option<TokenStream> {
+        let IndirectCall { type_id, table, .. } = call;
+        let (table, row) = (table?, row_name(call)?);
+        let len = self.cx.calls.fixed_tables[table as usize].as_ref()?.len();
+        let ty = &self.cx.module.types[type_id as usize];
+        let pointer = self.pointer(type_id, &result_type(ty.results()));
+        let memory = memory_param(self.cx.module, self.cx.calls.indirect[type_id as usize]);
+        let ignored = vec![quote!(_); 1 + usize::from(memory.is_some()) + ty.params().len()];
+        let doc = self.doc(&format!("The elements of table {table} as functions `{}`.", wasm_signature(ty)));
+        let (elements, variant) = (format_ident!("TABLE{table}"), format_ident!("T{type_id}"));
+        let len = Literal::usize_unsuffixed(len);
+        Some(quote! {
+            #doc
+            static #row: [#pointer; #len] = {
+                let null: #pointer = |#(#ignored),*| raise::uninitialized_element();
+                let other: #pointer = |#(#ignored),*| raise::indirect_call_type_mismatch();
+                let mut row = [null; #len];
+                let mut index = 0;
+                while index < row.len() {
+                    if let Callee::#variant(f) = #elements[index].0 {
+                        row[index] = f;
+                    } else if !matches!(#elements[index].0, Callee::Null) {
+                        row[index] = other;
+                    }
+                    index += 1;
+                }
+                row
+            };
+        })
+    }
+
     /// The function that calls an element of a table, or a reference.
-    fn indirect_call(&self, call: IndirectCall) -> TokenStream {
+    fn indirect_call(&self, call: IndirectCall, has_row: bool) -> TokenStream {
         let IndirectCall { type_id, table, is_tail } = call;
         let ty = &self.cx.module.types[type_id as usize];
         let tails = &self.cx.calls.tails;
@@ -155,7 +212,12 @@ impl Skeleton<'_> {
                 (
                     format_ident!("{tail}indirect{type_id}{suffix}"),
                     quote!(index: i32),
-                    quote!(cx.#field.callee(index)),
+                    if self.cx.calls.is_fixed(table) {
+                        let table = format_ident!("TABLE{table}");
+                        quote!(rt::callee(&#table, index))
+                    } else {
+                        quote!(cx.#field.callee(index))
+                    },
                     quote!(bad_callee),
                     format!("Calls element `index` of table {table} as a function `{}`.", wasm_signature(ty)),
                 )
@@ -189,16 +251,27 @@ impl Skeleton<'_> {
             )
         };
         let tail_arm = has_tails.then(|| quote!(FuncRef(Callee::#tail_variant(f)) => #tail_arm,));
-        quote! {
-            #doc
-            #[inline(always)]
-            fn #name(cx: &mut Cx, #mem_param #(#args: #types,)* #param) -> #result {
+        let body = match row_name(call).filter(|_| has_row) {
+            Some(row) => quote!(rt::callee(&#row, index)(cx, #passed #(#args),*)),
+            None => quote! {
                 match #reference {
                     FuncRef(Callee::#variant(f)) => #plain_arm,
                     #tail_arm
                     callee => #bad(callee),
                 }
+            },
+        };
+        quote! {
+            #doc
+            #[inline(always)]
+            fn #name(cx: &mut Cx, #mem_param #(#args: #types,)* #param) -> #result {
+                #body
             }
         }
     }
+}
+
+/// The static that has a fixed table's elements as functions of the call's type.
+fn row_name(call: IndirectCall) -> Option<syn::Ident> {
+    Some(format_ident!("TABLE{}_T{}", call.table?, call.type_id))
 }

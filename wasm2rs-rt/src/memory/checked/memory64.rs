@@ -5,6 +5,8 @@ mod accessors;
 
 pub use accessors::*;
 
+use crate::raise::out_of_bounds_memory_access;
+
 use super::{Bytes, bytes, bytes_mut, get_at, set_at};
 
 type Addr = i64;
@@ -19,6 +21,15 @@ fn index(addr: Addr) -> usize {
 fn start(addr: Addr, offset: Offset) -> usize {
     // No slice is so large that an access of 16 bytes at the greatest of these is inside.
     index((addr as u64).saturating_add(offset) as i64).min(usize::MAX - 16)
+}
+
+/// Traps if one of the first `reach` bytes from `addr` is outside. The compiler then leaves out the checks of
+/// accesses that are among them.
+#[inline(always)]
+pub fn check(addr: Addr, reach: Offset, m: &Bytes) {
+    if start(addr, reach) > m.len() {
+        out_of_bounds_memory_access();
+    }
 }
 
 #[inline(always)]

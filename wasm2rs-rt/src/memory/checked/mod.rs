@@ -57,6 +57,15 @@ pub fn assume_size(m: &Bytes, min: usize) {
     }
 }
 
+/// Traps if one of the first `reach` bytes from `addr` is outside. The compiler then leaves out the checks of
+/// accesses that are among them.
+#[inline(always)]
+pub fn check(addr: Addr, reach: Offset, m: &Bytes) {
+    if start(addr, reach) > m.len() {
+        out_of_bounds_memory_access();
+    }
+}
+
 #[inline(always)]
 fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
     get_at(start(addr, offset), m)
