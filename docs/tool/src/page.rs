@@ -48,14 +48,20 @@ pub fn prepare(content: &str, page: &Path, repository: &Repository) -> String {
         edits.push((block.range.clone(), dedented(&content[block.range])));
     }
     for link in links(content) {
-        if let Some((target, anchor)) = link.file()
-            && let Some(file) = outside(target, page)
-        {
-            let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
-            let new = format!("]({}{anchor})", repository.link(&file, page));
-            let text = &content[link.range.clone()];
-            edits.push((link.range, text.replacen(&format!("]({})", link.target), &new, 1)));
-        }
+        let Some((target, anchor)) = link.file() else { continue };
+        let new = match outside(target, page) {
+            Some(file) => repository.link(&file, page),
+            // The name that mdBook gives to such a page.
+            None if target.ends_with("README.md") => target.replace("README.md", "index.md"),
+            None => continue,
+        };
+        let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        let text = content[link.range.clone()].replacen(
+            &format!("]({})", link.target),
+            &format!("]({new}{anchor})"),
+            1,
+        );
+        edits.push((link.range, text));
     }
     edits.sort_by_key(|(range, _)| range.start);
     let mut prepared = content.to_owned();
@@ -101,8 +107,13 @@ mod tests {
     }
 
     #[test]
+    fn links_to_a_folders_page_lead_to_its_index() {
+        assert_eq!(prepare_at(None, "guide/a.md", "[a](../README.md#b)\n"), "[a](../index.md#b)\n");
+    }
+
+    #[test]
     fn links_to_pages_stay() {
-        let page = "[a](b.md#c), [d](../README.md), [e](https://example.com/x.md), ![f](../g.svg), [h](#i)\n";
+        let page = "[a](b.md#c), [e](https://example.com/x.md), ![f](../g.svg), [h](#i)\n";
         assert_eq!(prepare_at(None, "guide/a.md", page), page);
     }
 
