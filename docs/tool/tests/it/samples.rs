@@ -1,4 +1,4 @@
-//! Every sample of Rust and of a manifest, in the book and in the README, is a part of a file that is compiled.
+//! Every sample of Rust, of a manifest or of a guest, in the book and in READMEs, is a part of a file that is compiled.
 
 use std::path::Path;
 
@@ -6,65 +6,50 @@ use anyhow::{Context, Result, ensure};
 use book::files::{normal, read, root, with_extension};
 use book::markdown::{CodeBlock, code_blocks};
 
-/// The languages whose samples are parts of files that tests compile. The others show what the reader types or sees
-/// (`console`, `text`), or what a program of Go was before (`go`).
+/// The languages whose samples are compiled. The others show what the reader types or sees (`console`, `text`), or what a
+/// program of Go was before (`go`).
 const COMPILED: [&str; 4] = ["rust", "toml", "wat", "c"];
 
-/// The pages that people read for themselves, not as chapters: Markdown has no includes there, so their samples stand in
-/// them, and have to stand in a file of these folders, too.
-const STANDALONE: [&str; 2] = ["README.md", "examples/"];
-const SOURCES: [&str; 3] = ["docs/samples", "examples", "bench"];
+/// The folders whose files are compiled, and run, by the tests or by continuous integration.
+const SOURCES: [&str; 4] = ["docs/samples", "examples", "bench", "tests"];
+
+/// The pages that have samples.
+const PAGES: [&str; 3] = ["README.md", "docs", "examples"];
 
 #[test]
-fn samples_of_the_book_are_parts_of_compiled_files() -> Result<()> {
-    let mut checked = 0;
-    for (page, block) in blocks(|page| page.starts_with("docs"))? {
-        let at = format!("{}: a sample of {}", page.display(), block.language);
-        let folder = page.parent().context("a page lies in a folder")?;
-        for line in block.code.lines().filter(|line| !line.trim().is_empty()) {
-            let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
-            let include = include.with_context(|| format!("{at} is not included from a file: {line}"))?;
-            let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
-            let file = normal(&folder.join(file));
-            let text = read(&file).with_context(|| at.clone())?;
-            ensure!(is_compiled(&file), "{at}: nothing compiles {}", file.display());
-            let marks = [format!("ANCHOR: {anchor}"), format!("ANCHOR_END: {anchor}")];
-            let is_there = |mark: &String| text.lines().any(|line| line.trim_end().ends_with(mark));
-            ensure!(
-                anchor.is_empty() || marks.iter().all(is_there),
-                "{at}: {} has no {anchor}",
-                file.display()
-            );
+fn samples_are_parts_of_compiled_files() -> Result<()> {
+    let (sources, mut checked, mut wrong) = (sources()?, 0, Vec::new());
+    for page in with_extension("md")?.into_iter().filter(|page| is_in(page, &PAGES)) {
+        let found = code_blocks(&read(&page)?);
+        for block in found.iter().filter(|block| COMPILED.contains(&block.language.as_str())) {
             checked += 1;
-        }
-    }
-    ensure!(checked > 50, "only {checked} samples were found");
-    Ok(())
-}
-
-#[test]
-fn samples_of_the_readme_stand_in_compiled_files() -> Result<()> {
-    let mut sources = Vec::new();
-    for extension in COMPILED.map(|language| if language == "rust" { "rs" } else { language }) {
-        for file in with_extension(extension)? {
-            if SOURCES.iter().any(|folder| file.starts_with(folder)) {
-                sources.push((file.clone(), lines(&read(&file)?)));
+            if let Err(error) = check(&page, block, &sources) {
+                wrong.push(format!("{}: {error:#}", page.display()));
             }
         }
     }
-    let is_standalone = |page: &Path| STANDALONE.iter().any(|own| page.starts_with(own));
-    let mut checked = 0;
-    for (page, block) in blocks(is_standalone)? {
-        let sample = lines(&block.code);
-        ensure!(
-            sources.iter().any(|(_, source)| contains(source, &sample)),
-            "{}: no file that is compiled has this sample:\n{}",
-            page.display(),
-            block.code
-        );
-        checked += 1;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    ensure!(checked > 80, "only {checked} samples were found");
+    Ok(())
+}
+
+/// A sample is included from a file, as pages of the book have it, or stands in one.
+fn check(page: &Path, block: &CodeBlock, sources: &[String]) -> Result<()> {
+    for line in block.code.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let Some(include) = line.strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}")) else {
+            let is_there = sources.iter().any(|source| contains(source, block));
+            ensure!(is_there, "no file that is compiled has this sample:\n{}", block.code);
+            return Ok(());
+        };
+        let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
+        let file = normal(&page.parent().context("a page lies in a folder")?.join(file));
+        ensure!(is_in(&file, &SOURCES), "nothing compiles {}", file.display());
+        let text = read(&file)?;
+        let has =
+            |mark: &str| text.lines().any(|line| line.trim_end().ends_with(&format!("{mark}: {anchor}")));
+        let is_marked = anchor.is_empty() || (has("ANCHOR") && has("ANCHOR_END"));
+        ensure!(is_marked, "{} has no anchor {anchor}", file.display());
     }
-    ensure!(checked >= 8, "only {checked} samples were found");
     Ok(())
 }
 
@@ -88,36 +73,50 @@ fn guests_are_what_their_texts_say() -> Result<()> {
     Ok(())
 }
 
-/// The blocks of compiled languages of these pages.
-fn blocks(is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<(std::path::PathBuf, CodeBlock)>> {
-    let mut blocks = Vec::new();
-    for page in with_extension("md")?.into_iter().filter(|page| is_wanted(page)) {
-        let found = code_blocks(&read(&page)?);
-        let compiled = found.into_iter().filter(|block| COMPILED.contains(&block.language.as_str()));
-        blocks.extend(compiled.map(|block| (page.clone(), block)));
+/// The text of all files that are compiled, as it is compared.
+fn sources() -> Result<Vec<String>> {
+    let mut sources = Vec::new();
+    for extension in ["rs", "toml", "wat", "c"] {
+        let files = with_extension(extension)?.into_iter().filter(|file| is_in(file, &SOURCES));
+        for file in files {
+            sources.push(squeezed(read(&file)?.lines()));
+        }
     }
-    Ok(blocks)
+    Ok(sources)
 }
 
-/// Whether the file belongs to a package that tests build.
-fn is_compiled(file: &Path) -> bool {
-    ["docs/samples", "examples", "tests", "template-app"].iter().any(|folder| file.starts_with(folder))
+fn is_in(file: &Path, folders: &[&str]) -> bool {
+    folders.iter().any(|folder| file.starts_with(folder))
 }
 
-/// The lines as they are compared: without indentation, comments about anchors and the place of the repository.
-fn lines(text: &str) -> Vec<String> {
-    let kept = text.lines().map(str::trim).filter(|line| !line.contains("ANCHOR") && !line.is_empty());
-    kept.map(|line| line.replace("../REPOSITORY/", "../../../")).collect()
-}
-
-/// Whether the lines of the sample stand in the source in this order. Between them may be what the sample has no
-/// need of.
-fn contains(source: &[String], sample: &[String]) -> bool {
-    let mut source = source.iter();
-    sample.iter().filter(|line| !is_caption(line)).all(|line| source.any(|other| other == line))
+/// Whether the parts of the sample stand in the source in this order. A line with `…` in it, and in manifests an empty
+/// one, may stand for what the sample leaves out.
+fn contains(source: &str, sample: &CodeBlock) -> bool {
+    let is_gap = |line: &&str| line.contains('…') || (sample.language == "toml" && line.is_empty());
+    let lines: Vec<&str> = sample.code.lines().filter(|line| !is_caption(line)).collect();
+    let mut rest = source;
+    lines.split(is_gap).map(|part| squeezed(part.iter().copied())).all(|part| match rest.find(&part) {
+        Some(start) => {
+            rest = &rest[start + part.len()..];
+            true
+        }
+        None => false,
+    })
 }
 
 /// A comment that says which file the sample is.
 fn is_caption(line: &str) -> bool {
     ["// build.rs", "// src/main.rs", "# Cargo.toml"].iter().any(|caption| line.starts_with(caption))
+}
+
+/// Lines without what their place in a file changes: white space, rustfmt's last commas, the slashes of a documented
+/// example, the path to the repository; and without the names of anchors.
+fn squeezed<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let without_comment = |line: &'a str| {
+        let line = line.trim();
+        line.strip_prefix("///").or_else(|| line.strip_prefix("//!")).unwrap_or(line)
+    };
+    let kept = lines.map(without_comment).filter(|line| !line.contains("ANCHOR"));
+    let text: String = kept.flat_map(str::chars).filter(|char| !char.is_whitespace()).collect();
+    text.replace(",)", ")").replace(",]", "]").replace(",}", "}").replace("../REPOSITORY/", "../../../")
 }
