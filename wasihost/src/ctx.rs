@@ -26,6 +26,9 @@ pub struct WasiCtx {
     pub(crate) trace: Option<Hook>,
     pub(crate) lost_path: Option<lost::Hook>,
     pub(crate) host_function: Option<HostFunction>,
+    /// The upper half of a 64-bit result, which Emscripten's modules keep outside.
+    #[cfg(feature = "emscripten")]
+    pub(crate) temp_ret0: i32,
 }
 
 impl WasiCtx {

@@ -92,15 +92,21 @@ compile_error!(
 );
 
 mod abi;
+#[cfg(feature = "assemblyscript")]
+pub mod assemblyscript;
 mod build_error;
 mod builder;
 mod call;
 mod clock;
 mod ctx;
 mod deterministic;
+#[cfg(feature = "emscripten")]
+pub mod emscripten;
 pub mod env;
 mod errno;
 mod fs;
+#[cfg(any(feature = "assemblyscript", feature = "emscripten"))]
+mod helper;
 mod lost;
 pub mod preview1;
 mod random;
