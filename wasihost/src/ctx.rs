@@ -15,6 +15,17 @@ use crate::{Builder, Preopen, lost};
 ///
 /// Made by [`WasiCtx::builder`]. A context belongs to one instance; it is [`Send`], so the instance can move
 /// between threads.
+///
+/// ```
+/// use wasihost::{OutputBuffer, WasiCtx};
+///
+/// let stdout = OutputBuffer::new();
+/// let wasi = WasiCtx::builder().args(["app"]).env("LANG", "C").stdout(stdout.clone()).build()?;
+/// // `guest::Module::new(wasi)?.start()?`, and then:
+/// assert_eq!(stdout.contents(), b"");
+/// # drop(wasi);
+/// # Ok::<(), wasihost::BuildError>(())
+/// ```
 pub struct WasiCtx {
     pub(crate) args: Vec<String>,
     pub(crate) env: Vec<String>,

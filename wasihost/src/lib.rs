@@ -40,6 +40,14 @@
 //! std::process::exit(hello::Module::new(wasi)?.start()?);
 //! ```
 //!
+//! A guest that imports from elsewhere than WASI has a host of your own, which lends its context: it implements
+//! `AsMut<WasiCtx>` and the traits of the generated module.
+//!
+//! # Features
+//!
+//! None is on by default. `emscripten` and `assemblyscript` add what modules of these compilers import beside WASI, in
+//! modules of the same names.
+//!
 //! # What a guest can reach
 //!
 //! Host directories are opened through `cap-std`: a path is resolved below its directory and never steps

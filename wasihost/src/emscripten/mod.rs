@@ -20,6 +20,21 @@
 //! A path is looked up in the preopened directory with the longest guest path that it starts with; the current
 //! directory is `/`. `chmod`, `dup`, `getdents` (so `opendir`), `mmap`, `pipe` and `poll` are `nosys`: WASI has
 //! nothing like them, or the answer would need more than the import says.
+//!
+//! ```
+//! use wasihost::{TreeDir, WasiCtx, emscripten};
+//!
+//! let mut wasi = WasiCtx::builder().preopen(Box::new(TreeDir::new()), "/data").build()?;
+//! let mut memory = vec![0; 256];
+//! memory[..7].copy_from_slice(b"/data/a");
+//! let (at_fdcwd, o_creat_rdwr) = (-100, 0x42);
+//! let fd = emscripten::openat(&mut wasi, &mut memory, at_fdcwd, 0, o_creat_rdwr, 0);
+//! assert!(fd > 2);
+//! assert_eq!(emscripten::stat64(&mut wasi, &mut memory, 0, 64), 0);
+//! emscripten::localtime(&mut wasi, &mut memory, 86_400, 128);
+//! assert_eq!((memory[128 + 12], memory[128 + 20]), (2, 70)); // the second of January 1970
+//! # Ok::<(), wasihost::BuildError>(())
+//! ```
 
 mod files;
 mod stat;
