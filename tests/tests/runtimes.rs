@@ -7,15 +7,15 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use expect_test::{Expect, expect};
 use tests::harness::{Libraries, OptLevel, Program};
-use wasm2rs_build::Config;
+use wasm2rs_build::{Config, MemoryModel};
 
-/// Translates the guest, runs its host at rustc's levels 0 and 3, and compares what the program prints: its output,
-/// then its errors.
+/// Translates the guest, runs its host at rustc's levels 0 and 3, with a memory model each, and compares what the
+/// program prints: its output, then its errors.
 fn check(name: &str, config: &mut Config, expected: &Expect) -> Result<()> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests/runtimes");
     let wasm = fs::read(dir.join(name).with_extension("wasm"))?;
-    let files = config.name(name).translate(&wasm)?;
-    for level in [OptLevel::O0, OptLevel::O3] {
+    for (level, model) in [(OptLevel::O0, MemoryModel::Checked), (OptLevel::O3, MemoryModel::Reserved)] {
+        let files = config.name(name).memory_model(model).translate(&wasm)?;
         let libraries = Libraries::build(level, &["wasihost", "wasm2rs-rt"])?;
         let mut program = Program::new(format!("runtimes/{name}"));
         program.module(name, &files);
