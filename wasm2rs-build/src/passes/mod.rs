@@ -14,6 +14,14 @@ pub(crate) use uses::{Uses, dest};
 use crate::ir::Func;
 
 /// A pass over one function.
+///
+/// ```
+/// use wasm2rs_build::{Config, Pass};
+///
+/// let without_unused = Pass::ALL.into_iter().filter(|pass| *pass != Pass::Unused);
+/// Config::new().passes(without_unused).translate(b"\0asm\x01\0\0\0")?;
+/// # Ok::<(), wasm2rs_build::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pass {
