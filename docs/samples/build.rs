@@ -28,6 +28,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     wasm2rs_build::Config::new().host("crate::host_functions::Lender").compile("guest/shared.wasm")?;
     // ANCHOR_END: shared
 
+    // ANCHOR: emscripten
+    // build.rs
+    wasm2rs_build::Config::new().emscripten(true).compile("guest/heap.wasm")?; // or .assemblyscript(true)
+    // ANCHOR_END: emscripten
+    wasm2rs_build::Config::new().assemblyscript(true).compile("guest/script.wasm")?;
+
+    // ANCHOR: host_imports
+    // build.rs
+    wasm2rs_build::Config::new()
+        .name("heap_that_asks")
+        .emscripten(true)
+        .host_imports(["env.exit"]) // how the guest ends is the host's to say
+        .host("crate::emscripten::Host")
+        .compile("guest/heap.wasm")?;
+    // ANCHOR_END: host_imports
+
     // ANCHOR: link
     // build.rs: `app.wasm` imports from the module `lib`
     wasm2rs_build::Config::new().link("lib", "guest/lib.wasm").compile("guest/app.wasm")?;

@@ -7,6 +7,7 @@
 
 mod config;
 mod determinism;
+mod emscripten;
 mod file_systems;
 mod guests;
 mod host_functions;
