@@ -26,6 +26,8 @@ impl Project {
         command.args(["generate", "--silent", "--vcs", "none", "--name", name]);
         command.arg("--path").arg(repository().join("template-app"));
         command.arg("--destination").arg(folder.path());
+        // It wants to know who the author is, which a machine without an account does not say.
+        command.env("CARGO_NAME", "somebody");
         command.args(answers.iter().flat_map(|answer| ["--define", answer]));
         succeed(&mut command)?;
 
