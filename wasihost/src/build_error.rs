@@ -4,6 +4,14 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 /// Why a [`WasiCtx`](crate::WasiCtx) could not be built.
+///
+/// ```
+/// use wasihost::{BuildError, WasiCtx};
+///
+/// let Err(error) = WasiCtx::builder().preopen_dir("/no/such/folder", "/data") else { panic!() };
+/// assert!(matches!(error, BuildError::Preopen { .. }));
+/// assert!(WasiCtx::builder().env("A=B", "").build().is_err());
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {

@@ -351,6 +351,8 @@ impl Builder {
             trace: self.trace,
             lost_path: self.lost_path,
             host_function: self.host_function,
+            #[cfg(feature = "emscripten")]
+            temp_ret0: 0,
         })
     }
 }

@@ -15,6 +15,17 @@ use crate::{Builder, Preopen, lost};
 ///
 /// Made by [`WasiCtx::builder`]. A context belongs to one instance; it is [`Send`], so the instance can move
 /// between threads.
+///
+/// ```
+/// use wasihost::{OutputBuffer, WasiCtx};
+///
+/// let stdout = OutputBuffer::new();
+/// let wasi = WasiCtx::builder().args(["app"]).env("LANG", "C").stdout(stdout.clone()).build()?;
+/// // `guest::Module::new(wasi)?.start()?`, and then:
+/// assert_eq!(stdout.contents(), b"");
+/// # drop(wasi);
+/// # Ok::<(), wasihost::BuildError>(())
+/// ```
 pub struct WasiCtx {
     pub(crate) args: Vec<String>,
     pub(crate) env: Vec<String>,
@@ -26,6 +37,9 @@ pub struct WasiCtx {
     pub(crate) trace: Option<Hook>,
     pub(crate) lost_path: Option<lost::Hook>,
     pub(crate) host_function: Option<HostFunction>,
+    /// The upper half of a 64-bit result, which Emscripten's modules keep outside.
+    #[cfg(feature = "emscripten")]
+    pub(crate) temp_ret0: i32,
 }
 
 impl WasiCtx {

@@ -40,6 +40,14 @@
 //! std::process::exit(hello::Module::new(wasi)?.start()?);
 //! ```
 //!
+//! A guest that imports from elsewhere than WASI has a host of your own, which lends its context: it implements
+//! `AsMut<WasiCtx>` and the traits of the generated module.
+//!
+//! # Features
+//!
+//! None is on by default. `emscripten` and `assemblyscript` add what modules of these compilers import beside WASI, in
+//! modules of the same names.
+//!
 //! # What a guest can reach
 //!
 //! Host directories are opened through `cap-std`: a path is resolved below its directory and never steps
@@ -92,15 +100,21 @@ compile_error!(
 );
 
 mod abi;
+#[cfg(feature = "assemblyscript")]
+pub mod assemblyscript;
 mod build_error;
 mod builder;
 mod call;
 mod clock;
 mod ctx;
 mod deterministic;
+#[cfg(feature = "emscripten")]
+pub mod emscripten;
 pub mod env;
 mod errno;
 mod fs;
+#[cfg(any(feature = "assemblyscript", feature = "emscripten"))]
+mod helper;
 mod lost;
 pub mod preview1;
 mod random;

@@ -13,6 +13,18 @@
 //!
 //! The table in this file is the only place that knows the imports' signatures; what each function does is
 //! in the folder `call`, under the same name.
+//!
+//! ```
+//! use wasihost::{Errno, WasiCtx, preview1};
+//!
+//! let mut wasi = WasiCtx::builder().args(["app", "x"]).build()?;
+//! let mut memory = [0; 64];
+//! assert_eq!(preview1::args_sizes_get(&mut wasi, &mut memory, 0, 4), 0);
+//! assert_eq!((memory[0], memory[4]), (2, 6)); // "app\0x\0"
+//! assert_eq!(preview1::fd_close(&mut wasi, &mut memory, 9), i32::from(Errno::Badf.code()));
+//! assert_eq!(preview1::IMPORTS.len(), 46);
+//! # Ok::<(), wasihost::BuildError>(())
+//! ```
 
 use crate::abi::{
     Advice, BufPtr, CallResult, ClockId, FdFlags, FstFlags, GuestMemory, IovsPtr, LookupFlags, OFlags, Param,

@@ -110,12 +110,14 @@ fn own_memory_use(module: &Module<'_>, func: &Func<'_>) -> MemoryUse {
     }
     match func.import {
         // WASI's functions never grow memory; a host's can call the guest.
-        Some(import) => match ImportKind::of(import) {
-            ImportKind::Wasi | ImportKind::WasiEnv => {
+        Some(import) => match import.kind {
+            ImportKind::Wasihost(answer) if !answer.grows => {
                 let memory = module.instances[func.instance].indices.first_memory();
                 memory.map_or(MemoryUse::None, MemoryUse::Bytes)
             }
-            ImportKind::Host => MemoryUse::Growable,
+            ImportKind::Wasihost(_) | ImportKind::Host => MemoryUse::Growable,
+            // What its callees take.
+            ImportKind::Invoke(_) => MemoryUse::None,
         },
         // A function that is called last may be one of any that has its type: all take the same.
         None if func.facts.grows_memory || func.facts.has_tail_calls => MemoryUse::Growable,

@@ -50,6 +50,62 @@ impl Config {
         self
     }
 
+    /// Whether `wasihost` answers what the guest imports for Emscripten's runtime: `emscripten_resize_heap`,
+    /// `invoke_*`, `__syscall_*` and others. Default: no.
+    ///
+    /// `wasihost` needs its feature `emscripten`; its module of that name says which functions there are. A memory
+    /// that is imported as `env.memory` becomes the instance's own. What is left is the [`host`](Self::host)'s,
+    /// which can also have some of it back: [`host_imports`](Self::host_imports).
+    ///
+    /// ```
+    /// // What a module that was linked with `-sALLOW_MEMORY_GROWTH` imports.
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (import "env" "emscripten_resize_heap" (func $resize (param i32) (result i32)))
+    ///         (memory (export "memory") 1)
+    ///         (func (export "grow") (result i32) (call $resize (i32.const 131072))))"#,
+    /// )?;
+    /// let files = wasm2rs_build::Config::new().emscripten(true).translate(&wasm)?;
+    /// assert!(files.rust().contains("::wasihost::emscripten::resize_heap("));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn emscripten(&mut self, answered: bool) -> &mut Self {
+        self.options.emscripten = answered;
+        self
+    }
+
+    /// Whether `wasihost` answers what the guest imports for AssemblyScript's runtime: `abort`, `trace`, `seed`
+    /// and others. Default: no.
+    ///
+    /// As [`emscripten`](Self::emscripten), with the feature `assemblyscript`.
+    pub fn assemblyscript(&mut self, answered: bool) -> &mut Self {
+        self.options.assemblyscript = answered;
+        self
+    }
+
+    /// The imports, as `module.name`, that the [`host`](Self::host) implements although
+    /// [`emscripten`](Self::emscripten) or [`assemblyscript`](Self::assemblyscript) would answer them. Default:
+    /// none. A name that the module does not import is an error.
+    ///
+    /// ```no_run
+    /// // build.rs: how the guest ends is the host's to say
+    /// # fn main() -> Result<(), wasm2rs_build::Error> {
+    /// wasm2rs_build::Config::new()
+    ///     .emscripten(true)
+    ///     .host_imports(["env.exit"])
+    ///     .host("crate::Host")
+    ///     .compile("guest/x.wasm")
+    /// # }
+    /// ```
+    pub fn host_imports<I>(&mut self, names: I) -> &mut Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.options.host_imports = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// The path of the runtime crate. Default: `::wasihost::rt` for a guest that imports WASI, which makes
     /// `wasihost` the only dependency, else `::wasm2rs_rt`.
     pub fn runtime(&mut self, path: impl Into<String>) -> &mut Self {

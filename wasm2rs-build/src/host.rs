@@ -1,29 +1,31 @@
 //! The host: who answers the imports.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Error, ErrorKind};
+use crate::invoke::{self, Invoke};
 use crate::module::{Import, Item, Module};
 use crate::options::Options;
-use crate::wasi;
+use crate::{helpers, wasi};
 
 /// Who answers an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ImportKind {
-    /// A function of WASI, which `wasihost` implements.
-    Wasi,
-    /// `env.call_host_function`, which `wasihost` implements for guests that have no host of their own.
-    WasiEnv,
-    /// Anything else, which the host's type implements.
+pub(crate) enum ImportKind<'a> {
+    /// A function of `wasihost`, which gets the context of WASI.
+    Wasihost(Answer<'a>),
+    /// Generated code, which calls the guest.
+    Invoke(Invoke),
+    /// The host's type.
     Host,
 }
 
-impl ImportKind {
-    pub(crate) fn of(import: Import<'_>) -> Self {
-        match (import.module, import.is_wasi_env) {
-            (wasi::MODULE, _) => Self::Wasi,
-            (_, true) => Self::WasiEnv,
-            _ => Self::Host,
-        }
-    }
+/// A function of `wasihost`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Answer<'a> {
+    pub(crate) module: &'static str,
+    pub(crate) function: &'a str,
+    /// Whether it gets the memory itself, which it may grow, and not the bytes.
+    pub(crate) grows: bool,
 }
 
 /// What stands outside the generated module.
@@ -37,23 +39,23 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// Finds the host that the imports need, and checks the imports of WASI.
-    pub(crate) fn resolve(module: &Module<'_>, options: &Options) -> Result<Self, Error> {
+    /// Finds who answers each import, and the host that they need.
+    pub(crate) fn resolve(module: &mut Module<'_>, options: &Options) -> Result<Self, Error> {
+        check_own(module, options)?;
         let mut uses_wasi = false;
-        let mut others = Vec::new();
-        for (item, import) in module.host_imports() {
-            match (item, ImportKind::of(import)) {
-                (Item::Func(func_idx), ImportKind::Wasi) => {
-                    wasi::check(import.name, module.func_type(func_idx))?;
-                    uses_wasi = true;
-                }
-                (_, ImportKind::WasiEnv) => uses_wasi = true,
-                _ => others.push(import),
+        for func_idx in 0..module.funcs.len() {
+            if let Some(import) = module.funcs[func_idx].import {
+                let kind = answer(module, func_idx as u32, import, options)?;
+                uses_wasi |= kind != ImportKind::Host;
+                module.funcs[func_idx].import = Some(Import { kind, ..import });
             }
+        }
+        if helpers::is_on(options) {
+            define_memories(module, options);
         }
         let ty = match &options.host {
             Some(path) => Some(parse_option("host", path)?),
-            None if !others.is_empty() => return Err(no_host(&others)),
+            None if others(module).next().is_some() => return Err(no_host(module)),
             None if uses_wasi => Some(parse_option("host", "::wasihost::WasiCtx")?),
             None => None,
         };
@@ -61,6 +63,70 @@ impl Host {
         let runtime = parse_option("runtime", options.runtime.as_deref().unwrap_or(default_runtime))?;
         Ok(Self { ty, wasi: uses_wasi, runtime })
     }
+}
+
+/// Finds who answers a function.
+fn answer<'a>(
+    module: &mut Module<'a>,
+    func_idx: u32,
+    import: Import<'a>,
+    options: &Options,
+) -> Result<ImportKind<'a>, Error> {
+    let ty = module.func_type(func_idx);
+    let of = |module| ImportKind::Wasihost(Answer { module, function: import.name, grows: false });
+    if import.module == wasi::MODULE {
+        wasi::check(import.name, ty)?;
+        return Ok(of("preview1"));
+    }
+    // Without a host of the user's there is nobody else to implement it.
+    if options.host.is_none() && wasi::is_env_function(import.module, import.name, ty) {
+        return Ok(of("env"));
+    }
+    if options.is_own(import) {
+        return Ok(ImportKind::Host);
+    }
+    if let Some(answer) = helpers::find(import, ty, options)? {
+        if answer.grows
+            && module.instances[module.funcs[func_idx as usize].instance].indices.first_memory().is_none()
+        {
+            return Err(Error::new(
+                ErrorKind::Config,
+                format!("the import env.{} is about a memory, and the module has none", import.name),
+            ));
+        }
+        return Ok(ImportKind::Wasihost(answer));
+    }
+    if options.emscripten && import.module == helpers::MODULE && invoke::is_invoke(import.name) {
+        return Ok(ImportKind::Invoke(invoke::resolve(module, func_idx)?));
+    }
+    Ok(ImportKind::Host)
+}
+
+/// Makes an imported memory one that the instance has by itself: what JavaScript would do for such guests.
+fn define_memories(module: &mut Module<'_>, options: &Options) {
+    for memory in &mut module.memories {
+        memory.import = memory.import.filter(|import| {
+            (import.module, import.name) != (helpers::MODULE, "memory") || options.is_own(*import)
+        });
+    }
+}
+
+/// An import that the user implements and the module does not have is a mistake.
+fn check_own(module: &Module<'_>, options: &Options) -> Result<(), Error> {
+    let imported: BTreeSet<_> = module.host_imports().map(|(_, import)| import.to_string()).collect();
+    match options.host_imports.iter().find(|own| !imported.contains(*own)) {
+        None => Ok(()),
+        Some(missing) => Err(Error::new(
+            ErrorKind::Config,
+            format!("Config::host_imports was given {missing:?}, which the module does not import"),
+        )
+        .help("the names are those of the module and the import, such as \"env.abort\"")),
+    }
+}
+
+/// The imports that the host's type answers.
+fn others<'m, 'a>(module: &'m Module<'a>) -> impl Iterator<Item = (Item, Import<'a>)> + 'm {
+    module.host_imports().filter(|(_, import)| import.kind == ImportKind::Host)
 }
 
 fn parse_option<T: syn::parse::Parse>(option: &str, text: &str) -> Result<T, Error> {
@@ -73,16 +139,29 @@ fn parse_option<T: syn::parse::Parse>(option: &str, text: &str) -> Result<T, Err
     })
 }
 
-fn no_host(imports: &[Import<'_>]) -> Error {
+fn no_host(module: &Module<'_>) -> Error {
     const SHOWN: usize = 8;
-    let mut names: Vec<_> =
-        imports.iter().take(SHOWN).map(|import| format!("{}.{}", import.module, import.name)).collect();
-    if imports.len() > SHOWN {
-        names.push(format!("{} more", imports.len() - SHOWN));
+    let mut names: Vec<_> = others(module).map(|(_, import)| import.to_string()).collect();
+    if names.len() > SHOWN {
+        let more = names.len() - SHOWN;
+        names.truncate(SHOWN);
+        names.push(format!("{more} more"));
     }
+    let funcs = others(module).filter_map(|(item, import)| match item {
+        Item::Func(func_idx) => Some((import, module.func_type(func_idx))),
+        _ => None,
+    });
+    let options = helpers::options_for(funcs);
+    let first: Vec<_> = options.iter().map(|option| format!("Config::{option}(true)")).collect();
+    let first = match first.is_empty() {
+        true => String::new(),
+        false => format!("have wasihost answer those of the guest's runtime: {}; ", first.join(" or ")),
+    };
     Error::new(
         ErrorKind::Config,
         format!("the module imports {}, which nothing implements", names.join(", ")),
     )
-    .help("name the type that implements the generated import traits: Config::host(\"crate::Host\")")
+    .help(format!(
+        "{first}name the type that implements the generated import traits: Config::host(\"crate::Host\")"
+    ))
 }

@@ -174,8 +174,7 @@ fn unique(name: &str, taken: &mut BTreeSet<String>, related: impl Fn(&str) -> Ve
 
 fn traits(module: &Module<'_>) -> Vec<ImportTrait> {
     let mut traits: Vec<ImportTrait> = Vec::new();
-    let is_wasi = |item, import| matches!(item, Item::Func(_)) && ImportKind::of(import) != ImportKind::Host;
-    let items = module.host_imports().filter(|(item, import)| !is_wasi(*item, *import));
+    let items = module.host_imports().filter(|(_, import)| import.kind == ImportKind::Host);
     let mut idents = BTreeSet::new();
     for (item, import) in items {
         let index = traits.iter().position(|found| found.module == import.module).unwrap_or_else(|| {

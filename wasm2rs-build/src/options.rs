@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use wasmparser::WasmFeatures;
 
 use crate::error::{Error, ErrorKind};
+use crate::module::Import;
 use crate::passes::Pass;
 
 /// A version of the WebAssembly specification, and so what is a valid module.
@@ -231,6 +232,12 @@ pub(crate) struct Options {
     pub(crate) name: Option<String>,
     /// The path of the host's type.
     pub(crate) host: Option<String>,
+    /// Whether `wasihost` answers the imports of Emscripten's runtime.
+    pub(crate) emscripten: bool,
+    /// Whether `wasihost` answers the imports of AssemblyScript's runtime.
+    pub(crate) assemblyscript: bool,
+    /// The imports, as `module.name`, that the host's type implements all the same.
+    pub(crate) host_imports: Vec<String>,
     /// The path of the runtime crate.
     pub(crate) runtime: Option<String>,
     /// The exports to keep.
@@ -246,6 +253,9 @@ impl Default for Options {
         Self {
             name: None,
             host: None,
+            emscripten: false,
+            assemblyscript: false,
+            host_imports: Vec::new(),
             runtime: None,
             exports: None,
             passes: Pass::ALL.to_vec(),
@@ -257,6 +267,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Whether the host's type implements the import although `wasihost` could answer it.
+    pub(crate) fn is_own(&self, import: Import<'_>) -> bool {
+        self.host_imports.contains(&import.to_string())
+    }
+
     /// Whether the export of the linked module, or of the module that is translated, is kept.
     pub(crate) fn keeps(&self, linked: Option<&str>, export: &str) -> bool {
         let name = match linked {

@@ -9,8 +9,8 @@ use crate::{calls, emit, functions, interface, module};
 
 /// Translates a module.
 pub(crate) fn translate(wasm: &[u8], options: &Options) -> Result<Files, Error> {
-    let module = module::link(wasm, options)?;
-    let host = Host::resolve(&module, options)?;
+    let mut module = module::link(wasm, options)?;
+    let host = Host::resolve(&mut module, options)?;
     let names = Names::new(&module, options)?;
     let calls = calls::analyse(&module, options);
     let functions = functions::translate(&module, &calls, &names, options)?;

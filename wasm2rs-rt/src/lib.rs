@@ -6,7 +6,9 @@
 //! expression ([`num`]) and vectors ([`simd`]).
 //!
 //! The crate has no dependencies and no `unsafe`. Programs use its types through the module that was
-//! generated for their guest; the free functions are for generated code.
+//! generated for their guest, which exports them again (`guest::Memory`, `guest::Error`); the free functions are for
+//! generated code. Which crate to depend on: this one for a guest that imports nothing from WASI, `wasihost`, which has
+//! this one as `wasihost::rt`, for all others. The version is that of the `wasm2rs-build` that generates the code.
 //!
 //! ```
 //! use wasm2rs_rt::{Memory, PAGE_SIZE};

@@ -7,6 +7,17 @@ use crate::{Error, Memory, Nullable, Table};
 
 /// An import does not fit what the module declares.
 ///
+/// ```
+/// use wasm2rs_rt::{Error, LinkError, Memory, check_memory};
+///
+/// let Err(Error::Host(error)) = check_memory(&Memory::new(1, None), 2, Some(4)) else { panic!() };
+/// assert!(error.is::<LinkError>());
+/// assert_eq!(
+///     error.to_string(),
+///     "incompatible import type: a memory of size 1, at most 65536, for one of at least 2 and at most 4"
+/// );
+/// ```
+///
 /// <https://webassembly.github.io/spec/core/valid/matching.html#limits>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkError {
@@ -37,11 +48,26 @@ impl std::error::Error for LinkError {}
 ///
 /// # Errors
 /// [`Error::Host`] with a [`LinkError`].
+///
+/// ```
+/// use wasm2rs_rt::{Memory, check_memory};
+///
+/// check_memory(&Memory::new(2, Some(3)), 1, Some(3))?;
+/// assert!(check_memory(&Memory::new(2, None), 1, Some(3)).is_err());
+/// # Ok::<(), wasm2rs_rt::Error>(())
+/// ```
 pub fn check_memory<S: Storage>(memory: &Memory<S>, min: u64, max: Option<u64>) -> Result<(), Error> {
     check("memory", memory.size_pages(), memory.max_pages(), min, max)
 }
 
 /// A memory that the host lends has pages of another size than the module declares.
+///
+/// ```
+/// use wasm2rs_rt::{Error, Memory, check_page_size};
+///
+/// let Err(Error::Host(error)) = check_page_size(&Memory::new(1, None), 1) else { panic!() };
+/// assert_eq!(error.to_string(), "incompatible import type: a memory with pages of 65536 bytes for one of 1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageSizeError {
     /// The size of the memory's pages, in bytes.
@@ -63,6 +89,13 @@ impl std::error::Error for PageSizeError {}
 ///
 /// # Errors
 /// [`Error::Host`] with a [`PageSizeError`].
+///
+/// ```
+/// use wasm2rs_rt::{Memory, PAGE_SIZE, check_page_size};
+///
+/// check_page_size(&Memory::new(1, None), PAGE_SIZE)?;
+/// # Ok::<(), wasm2rs_rt::Error>(())
+/// ```
 pub fn check_page_size<S: Storage>(memory: &Memory<S>, declared: usize) -> Result<(), Error> {
     let page_bytes = memory.page_bytes();
     if page_bytes == declared {
@@ -75,6 +108,15 @@ pub fn check_page_size<S: Storage>(memory: &Memory<S>, declared: usize) -> Resul
 ///
 /// # Errors
 /// [`Error::Host`] with a [`LinkError`].
+///
+/// ```
+/// use wasm2rs_rt::{ExternRef, Table, check_table};
+///
+/// let table = Table::<ExternRef>::new(4, Some(8));
+/// check_table(&table, 2, Some(8))?;
+/// assert!(check_table(&table, 5, None).is_err());
+/// # Ok::<(), wasm2rs_rt::Error>(())
+/// ```
 pub fn check_table<T: Nullable>(table: &Table<T>, min: u64, max: Option<u64>) -> Result<(), Error> {
     check("table", table.size().into(), table.max().into(), min, max)
 }

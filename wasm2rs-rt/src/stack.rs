@@ -7,9 +7,30 @@ use crate::raise;
 
 /// The native stack that a guest may use by default: 1 MiB. Half of what Rust gives to a new thread, so that
 /// host functions and the last frame have room.
+///
+/// ```
+/// let thread = 2 << 20; // what Rust gives to a new thread
+/// assert!(wasm2rs_rt::DEFAULT_STACK_BYTES <= thread / 2);
+/// ```
 pub const DEFAULT_STACK_BYTES: usize = 1 << 20;
 
 /// How much native stack a guest may use, and where that ends for the call that runs.
+///
+/// ```
+/// use wasm2rs_rt::{Stack, TrapKind, catch, check_stack};
+///
+/// fn dive(limit: usize) -> u32 {
+///     check_stack(limit);
+///     std::hint::black_box(dive(limit)) + 1
+/// }
+///
+/// let mut stack = Stack::new();
+/// stack.set_budget(64 << 10);
+/// let entered = stack.enter();
+/// let error = catch(|| dive(stack.limit)).unwrap_err();
+/// stack.leave(entered);
+/// assert_eq!(error.trap_kind(), Some(TrapKind::CallStackExhausted));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Stack {
     /// The address below which guest functions trap; 0 while no call runs.
@@ -62,6 +83,11 @@ impl Default for Stack {
 }
 
 /// Traps with “call stack exhausted” if the current function's frame lies below `limit`, an address.
+///
+/// ```
+/// wasm2rs_rt::check_stack(0); // no stack ends below that
+/// assert!(wasm2rs_rt::catch(|| wasm2rs_rt::check_stack(usize::MAX)).is_err());
+/// ```
 #[inline(always)]
 pub fn check_stack(limit: usize) {
     // Inlined into the generated function, the probe lies in that function's own frame. Nothing is stored in it.

@@ -5,9 +5,25 @@ use std::fmt;
 use crate::{Error, Nullable, raise};
 
 /// The most elements that a table can grow to, whatever it declares: 10,000,000, as in browsers.
+///
+/// ```
+/// use wasm2rs_rt::{ExternRef, MAX_TABLE_ELEMENTS, Table};
+///
+/// let mut table = Table::new(0, None);
+/// assert_eq!(table.grow(ExternRef::NULL, MAX_TABLE_ELEMENTS as i32 + 1), -1);
+/// ```
 pub const MAX_TABLE_ELEMENTS: u32 = 10_000_000;
 
 /// A table: a growable array of references, null where nothing was stored.
+///
+/// ```
+/// use wasm2rs_rt::{ExternRef, Table};
+///
+/// let mut table = Table::new(2, Some(3));
+/// table.set(1, ExternRef::new(5));
+/// assert_eq!((table.grow(ExternRef::NULL, 1), table.grow(ExternRef::NULL, 1)), (2, -1));
+/// assert_eq!(table.elements()[1], ExternRef::new(5));
+/// ```
 ///
 /// <https://webassembly.github.io/spec/core/exec/runtime.html#table-instances>
 #[derive(Clone, Debug)]
@@ -122,6 +138,13 @@ pub fn callee<T: Copy>(elements: &[T], index: i32) -> T {
 }
 
 /// A guest needs a table of more than [`MAX_TABLE_ELEMENTS`] from the start.
+///
+/// ```
+/// use wasm2rs_rt::{Error, ExternRef, Table, TableTooLarge};
+///
+/// let Err(Error::Host(error)) = Table::<ExternRef>::too_large(20_000_000) else { panic!() };
+/// assert_eq!(error.downcast_ref(), Some(&TableTooLarge { elements: 20_000_000 }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableTooLarge {
     /// The number of elements.
@@ -138,6 +161,11 @@ impl std::error::Error for TableTooLarge {}
 
 /// An index, or a number of elements, of a table with 64-bit indices as one of 32 bits: a number that no table
 /// reaches if it is too large.
+///
+/// ```
+/// assert_eq!(wasm2rs_rt::table_index(7), 7);
+/// assert_eq!(wasm2rs_rt::table_index(1 << 32), -1, "the largest index of 32 bits");
+/// ```
 #[inline]
 #[must_use]
 pub fn table_index(index: i64) -> i32 {
@@ -145,6 +173,15 @@ pub fn table_index(index: i64) -> i32 {
 }
 
 /// `table.copy` from one table to another: traps with “out of bounds table access” before it writes anything.
+///
+/// ```
+/// use wasm2rs_rt::{ExternRef, Table, table_copy};
+///
+/// let (mut to, mut from) = (Table::new(3, None), Table::new(2, None));
+/// from.set(0, ExternRef::new(1));
+/// table_copy(&mut to, &from, 1, 0, 2);
+/// assert_eq!(to.get(1), ExternRef::new(1));
+/// ```
 pub fn table_copy<T: Nullable>(to: &mut Table<T>, from: &Table<T>, dst: i32, src: i32, len: i32) {
     match (slice_mut(&mut to.elements, dst, len), slice(&from.elements, src, len)) {
         (Some(to), Some(from)) => to.copy_from_slice(from),

@@ -7,6 +7,10 @@ macro_rules! trap_kinds {
     ($($name:ident $text:literal $raise:ident,)*) => {
         /// The kinds of traps. [`Display`](fmt::Display) gives the words of the WebAssembly specification's
         /// test suite.
+        ///
+        /// ```
+        /// assert_eq!(wasm2rs_rt::TrapKind::UndefinedElement.message(), "undefined element");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum TrapKind {
@@ -23,6 +27,11 @@ macro_rules! trap_kinds {
 
         /// One cold function for each trap, so that a failing check in generated code is one call without
         /// arguments.
+        ///
+        /// ```
+        /// let error = wasm2rs_rt::catch(|| wasm2rs_rt::raise::unreachable()).unwrap_err();
+        /// assert_eq!(error.trap_kind(), Some(wasm2rs_rt::TrapKind::Unreachable));
+        /// ```
         pub mod raise {
             $(
                 #[doc = concat!("Traps with “", $text, "”.")]
@@ -61,6 +70,13 @@ impl fmt::Display for TrapKind {
 ///
 /// The frames of generated code carry the names of the guest's functions. [`Debug`](fmt::Debug) prints the
 /// backtrace below the message; [`Display`](fmt::Display) prints the message alone.
+///
+/// ```
+/// use wasm2rs_rt::{Trap, TrapKind};
+///
+/// let trap = Trap::new(TrapKind::IntegerOverflow);
+/// assert_eq!(trap.to_string(), "wasm trap: integer overflow");
+/// ```
 pub struct Trap {
     kind: TrapKind,
     backtrace: Box<Backtrace>,

@@ -10,6 +10,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::{Error, HostError, Trap, TrapKind};
 
 /// Leaves the guest with a trap.
+///
+/// ```
+/// use wasm2rs_rt::{TrapKind, catch, trap};
+///
+/// let error = catch(|| trap(TrapKind::Unreachable)).unwrap_err();
+/// assert_eq!(error.trap_kind(), Some(TrapKind::Unreachable));
+/// ```
 #[cold]
 #[inline(never)]
 pub fn trap(kind: TrapKind) -> ! {
@@ -17,6 +24,12 @@ pub fn trap(kind: TrapKind) -> ! {
 }
 
 /// Leaves the guest as WASI's `proc_exit` does.
+///
+/// ```
+/// use wasm2rs_rt::{Error, catch, exit};
+///
+/// assert!(matches!(catch(|| exit(3)), Err(Error::Exit(3))));
+/// ```
 #[cold]
 #[inline(never)]
 pub fn exit(code: i32) -> ! {
@@ -25,6 +38,15 @@ pub fn exit(code: i32) -> ! {
 
 /// Leaves the guest with what a host function failed with. An [`Error`] in `error` (of a nested call into
 /// the guest, passed on with `?`) leaves as itself.
+///
+/// ```
+/// use wasm2rs_rt::{Error, catch, host_error};
+///
+/// let error = catch(|| host_error("no such row".into())).unwrap_err();
+/// assert_eq!(error.to_string(), "a host function failed: no such row");
+/// // What a nested call has ended with is no error of the host's.
+/// assert!(matches!(catch(|| host_error(Box::new(Error::Exit(3)))), Err(Error::Exit(3))));
+/// ```
 #[cold]
 #[inline(never)]
 pub fn host_error(error: HostError) -> ! {

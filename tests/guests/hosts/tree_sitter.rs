@@ -1,8 +1,8 @@
 //! Around tree-sitter's parser library, as it is built for browsers: a module that is made to be linked
-//! dynamically, so that the host says where in memory and table it lives.
+//! dynamically, so that the host says where in memory and table it lives. `wasihost` answers what is Emscripten's runtime.
 
 use wasihost::WasiCtx;
-use wasihost::rt::{Error, HostError, Memory, Table};
+use wasihost::rt::{Error, HostError, Table};
 
 use crate::guest::{Caller, EnvImports, FuncRef, GOTMemImports, Module};
 
@@ -33,10 +33,6 @@ impl GOTMemImports for Host {
 }
 
 impl EnvImports for Host {
-    fn memory(&mut self) -> Memory {
-        Memory::new(512, Some(32768))
-    }
-
     fn __indirect_function_table(&mut self) -> Table<FuncRef> {
         Table::new(31, None)
     }
@@ -51,16 +47,6 @@ impl EnvImports for Host {
 
     fn __table_base(&mut self) -> i32 {
         1
-    }
-
-    fn _abort_js(_: &mut Caller<'_>) -> Result<(), HostError> {
-        Err("the guest has given up".into())
-    }
-
-    fn emscripten_resize_heap(caller: &mut Caller<'_>, bytes: i32) -> Result<i32, HostError> {
-        let (_, memory) = caller.host_and_memory();
-        let pages = (bytes as u32).div_ceil(65536);
-        Ok((memory.grow(u64::from(pages).saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
     }
 
     fn tree_sitter_parse_callback(_: &mut Caller<'_>, _: i32, _: i32, _: i32, _: i32, _: i32) -> Result<(), HostError> {

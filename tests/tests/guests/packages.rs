@@ -91,7 +91,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 impl Package {
     fn translate(&self) -> Result<Files> {
         let wasm = fs::read(module(self.name))?;
-        Ok(Config::new().name("guest").host(HOST).translate(&wasm)?)
+        Ok(Config::new().name("guest").host(HOST).emscripten(true).translate(&wasm)?)
     }
 
     fn check_size(&self) -> Result<()> {

@@ -3,6 +3,14 @@
 use super::{FdFlags, Out, Rights};
 
 /// What a descriptor or a directory entry is (`filetype`).
+///
+/// ```
+/// use wasihost::{Dir, FileType, TreeDir};
+///
+/// let stat = TreeDir::new().stat()?;
+/// assert_eq!(stat.file_type, FileType::Directory);
+/// # Ok::<(), wasihost::Errno>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
@@ -26,6 +34,15 @@ pub enum FileType {
 }
 
 /// A clock that the guest can ask for (`clockid`).
+///
+/// ```
+/// use wasihost::{ClockId, WasiCtx, preview1};
+///
+/// let mut wasi = WasiCtx::builder().build()?;
+/// let mut memory = [0; 16];
+/// assert_eq!(preview1::clock_time_get(&mut wasi, &mut memory, ClockId::Monotonic as i32, 0, 8), 0);
+/// # Ok::<(), wasihost::BuildError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClockId {
@@ -66,6 +83,14 @@ pub(crate) enum Whence {
 }
 
 /// The attributes of a file or directory (`filestat`); times are nanoseconds since 1970.
+///
+/// ```
+/// use wasihost::{Dir, TreeDir};
+///
+/// let stat = TreeDir::new().stat()?;
+/// assert!(stat.mtim <= stat.ctim && stat.nlink >= 1);
+/// # Ok::<(), wasihost::Errno>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Filestat {
     /// The device; `(dev, ino)` is unique among all files the guest can reach.

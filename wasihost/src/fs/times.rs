@@ -1,6 +1,15 @@
 //! File times: what a call asks to set, and conversions to the units of WASI (nanoseconds since 1970).
 
 /// What one time of a file is set to.
+///
+/// ```
+/// use wasihost::{Dir, NewTime, NewTimes, TreeDir};
+///
+/// let dir = TreeDir::new();
+/// dir.set_times(NewTimes { mtim: Some(NewTime::At(1_000)), ..NewTimes::default() })?;
+/// assert_eq!(dir.stat()?.mtim, 1_000);
+/// # Ok::<(), wasihost::Errno>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewTime {
     /// The moment of the call.
@@ -10,6 +19,13 @@ pub enum NewTime {
 }
 
 /// Which times of a file are set; a time that is `None` stays as it is.
+///
+/// ```
+/// use wasihost::{NewTime, NewTimes};
+///
+/// let touch = NewTimes { atim: Some(NewTime::Now), mtim: Some(NewTime::Now) };
+/// assert_ne!(touch, NewTimes::default());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NewTimes {
     /// When the file was last read.

@@ -8,6 +8,7 @@ mod clocks;
 mod directories;
 mod dispatch;
 mod embedded;
+mod emscripten;
 mod everything;
 mod files;
 mod guest;

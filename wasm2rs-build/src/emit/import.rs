@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::doc::printable;
-use super::types::{memory_param, result_type, rust_type};
+use super::types::{memory_arg, memory_param, memory_place, result_type, rust_type, zero};
+use crate::calls::MemoryUse;
 use crate::context::Context;
-use crate::host::ImportKind;
+use crate::host::{Answer, ImportKind};
+use crate::invoke::Invoke;
 use crate::module::{Import, Item};
 use crate::names::Names;
 use crate::options::MemoryModel;
@@ -24,12 +26,12 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
         [] => String::new(),
         results => format!(" -> {}", result_type(results)),
     };
-    let body = match ImportKind::of(import) {
-        ImportKind::Wasi => wasi_call(cx, "preview1", import, memory.as_deref(), &args),
-        ImportKind::WasiEnv => wasi_call(cx, "env", import, memory.as_deref(), &args),
+    let body = match import.kind {
+        ImportKind::Wasihost(answer) => wasihost_call(cx, func_idx, answer, memory.as_deref(), &args),
+        ImportKind::Invoke(invoke) => invoke_call(cx, names, func_idx, invoke, &args),
         ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
     };
-    let description = printable(&format!("{}.{}", import.module, import.name));
+    let description = printable(&import.to_string());
     format!(
         "    /// Function {}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
         cx.module.funcs[func_idx as usize].own_idx,
@@ -38,22 +40,83 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     )
 }
 
-fn wasi_call(
+fn wasihost_call(
     cx: Context<'_, '_>,
-    module: &str,
-    import: Import<'_>,
+    func_idx: u32,
+    answer: Answer<'_>,
     memory: Option<&str>,
     args: &[String],
 ) -> String {
+    let Answer { module, function, grows } = answer;
     let memory = match memory {
         None => Cow::Borrowed("&mut []"),
+        Some(_) if grows => {
+            let instance = cx.module.funcs[func_idx as usize].instance;
+            let first = cx.module.instances[instance].indices.first_memory().unwrap_or_default();
+            match memory_place(cx.module, first) {
+                place if place == "mem" => place,
+                place => Cow::Owned(format!("&mut {place}")),
+            }
+        }
         Some(memory) if cx.model == MemoryModel::Checked => Cow::Borrowed(memory),
         Some(memory) => Cow::Owned(format!("bytes_mut({memory})")),
     };
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
     let mut all = vec![host.to_owned(), memory.into_owned()];
     all.extend_from_slice(args);
-    format!("        ::wasihost::{module}::{}({})\n", import.name, all.join(", "))
+    format!("        ::wasihost::{module}::{function}({})\n", all.join(", "))
+}
+
+/// A call through the table that a `longjmp` of the callee ends.
+fn invoke_call(cx: Context<'_, '_>, names: &Names, func_idx: u32, invoke: Invoke, args: &[String]) -> String {
+    let func = &cx.module.funcs[func_idx as usize];
+    let own = cx.calls.memory[func_idx as usize];
+    // What a callee gets of the memory: this function takes at least as much.
+    let passed = |memory: MemoryUse| match (own, memory) {
+        (MemoryUse::Growable, _) => memory_arg(cx, memory),
+        _ => memory_param(cx.module, memory).map(|(name, _)| name),
+    };
+    let call = |function: &str, memory: MemoryUse, args: &[String]| {
+        let mut all = vec!["cx".to_owned()];
+        all.extend(passed(memory).map(Cow::into_owned));
+        all.extend_from_slice(args);
+        format!("{function}({})", all.join(", "))
+    };
+    let direct = |callee: u32, args: &[&str]| {
+        let args: Vec<_> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        call(names.func(callee), cx.calls.memory[callee as usize], &args)
+    };
+    let indirect: String = func
+        .facts
+        .indirect_calls
+        .iter()
+        .map(|indirect| {
+            let table = indirect.table.filter(|table| *table > 0);
+            let suffix = table.map(|table| format!("_table{table}")).unwrap_or_default();
+            let args = [&args[1..], &args[..1]].concat();
+            let memory = cx.calls.indirect[indirect.type_id as usize];
+            call(&format!("indirect{}{suffix}", indirect.type_id), memory, &args)
+        })
+        .collect();
+    let zeros: Vec<_> = cx.module.func_type(func_idx).results().iter().map(|ty| zero(*ty)).collect();
+    let zeros = match zeros[..] {
+        [one] => one.to_owned(),
+        _ => format!("({})", zeros.join(", ")),
+    };
+    format!(
+        "        let stack = {};\n        \
+             match rt::catch(|| {indirect}) {{\n            \
+                 Ok(results) => results,\n            \
+                 Err(error) => {{\n                \
+                     ::wasihost::emscripten::catch_longjmp(error);\n                \
+                     {};\n                \
+                     {};\n                \
+                     {zeros}\n            \
+                 }}\n        }}\n",
+        direct(invoke.stack_save, &[]),
+        direct(invoke.stack_restore, &["stack"]),
+        direct(invoke.set_threw, &["1", "0"]),
+    )
 }
 
 fn host_call(

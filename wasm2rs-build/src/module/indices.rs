@@ -53,6 +53,11 @@ impl Indices {
         self.memories.first().copied()
     }
 
+    /// The table that Emscripten's `invoke_*` call through: the instance's first.
+    pub(crate) fn first_table(&self) -> Option<u32> {
+        self.tables.first().copied()
+    }
+
     pub(super) fn item(&self, item: Item) -> Item {
         match item {
             Item::Func(index) => Item::Func(self.func(index)),

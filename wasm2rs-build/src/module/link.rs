@@ -13,7 +13,6 @@ use super::types::{Types, matches};
 use super::{ElementItems, Export, Import, Indices, Instance, Item, Module, SegmentMode, SizedImport};
 use crate::error::{Error, ErrorKind};
 use crate::options::{LinkStep, MemoryModel, Options};
-use crate::wasi;
 
 /// Parses, validates and links the module and those that the options name.
 pub(crate) fn link<'a>(main: &'a [u8], options: &'a Options) -> Result<Module<'a>, Error> {
@@ -34,9 +33,6 @@ pub(crate) fn link<'a>(main: &'a [u8], options: &'a Options) -> Result<Module<'a
     linker.add(parsed, None, false)?;
     check_model(&linker.module, options.memory_model)?;
     linker.module.types = types.into_inner();
-    if options.host.is_none() {
-        find_wasi_env(&mut linker.module);
-    }
     Ok(linker.module)
 }
 
@@ -50,17 +46,6 @@ fn check_model(module: &Module<'_>, model: MemoryModel) -> Result<(), Error> {
         )
         .help("leave Config::memory_model at MemoryModel::Checked")),
         _ => Ok(()),
-    }
-}
-
-/// Leaves `env.call_host_function` to the context of WASI: there is no host of the user's to implement it.
-fn find_wasi_env(module: &mut Module<'_>) {
-    let types = &module.types;
-    for func in &mut module.funcs {
-        if let Some(import) = &mut func.import {
-            import.is_wasi_env =
-                wasi::is_env_function(import.module, import.name, &types[func.type_id as usize]);
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod link;
 mod parse;
 mod types;
 
+use std::fmt;
 use std::ops::Range;
 
 use wasmparser::{ConstExpr, FuncType, FunctionBody, GlobalType, MemoryType, RefType, TableType, ValType};
@@ -16,6 +17,7 @@ pub(crate) use indices::Indices;
 pub(crate) use link::link;
 
 use crate::error::Error;
+use crate::host::ImportKind;
 
 /// A WebAssembly module and the modules that it is linked with. Each index space is one vector: what an import
 /// finds in another of the modules has one place in it.
@@ -59,8 +61,15 @@ pub(crate) struct SizedImport {
 pub(crate) struct Import<'a> {
     pub(crate) module: &'a str,
     pub(crate) name: &'a str,
-    /// Whether this is `env.call_host_function` and the context of WASI answers it.
-    pub(crate) is_wasi_env: bool,
+    /// Who answers it, when that has been found.
+    pub(crate) kind: ImportKind<'a>,
+}
+
+/// As messages and options name it.
+impl fmt::Display for Import<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.module, self.name)
+    }
 }
 
 pub(crate) struct Func<'a> {

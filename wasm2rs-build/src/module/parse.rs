@@ -11,6 +11,7 @@ use super::types::{Types, with_ids};
 use super::{Data, Element, ElementItems, Export, Facts, Func, Global, Import, Item, Memory};
 use super::{SegmentMode, Table, features};
 use crate::error::{Error, ErrorKind};
+use crate::host::ImportKind;
 use crate::options::Version;
 use crate::parallel;
 
@@ -221,7 +222,7 @@ fn read_global(module: &Parsed<'_>, mut ty: wasmparser::GlobalType) -> Result<wa
 
 fn read_import<'a>(module: &mut Parsed<'a>, import: wasmparser::Import<'a>) -> Result<(), Error> {
     let instance = module.instance;
-    let origin = Some(Import { module: import.module, name: import.name, is_wasi_env: false });
+    let origin = Some(Import { module: import.module, name: import.name, kind: ImportKind::Host });
     match import.ty {
         TypeRef::Func(type_idx) | TypeRef::FuncExact(type_idx) => push_func(module, type_idx, origin),
         TypeRef::Table(ty) => {

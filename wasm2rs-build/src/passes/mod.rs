@@ -16,6 +16,14 @@ use crate::ir::Func;
 use crate::options::MemoryModel;
 
 /// A pass over one function.
+///
+/// ```
+/// use wasm2rs_build::{Config, Pass};
+///
+/// let without_unused = Pass::ALL.into_iter().filter(|pass| *pass != Pass::Unused);
+/// Config::new().passes(without_unused).translate(b"\0asm\x01\0\0\0")?;
+/// # Ok::<(), wasm2rs_build::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pass {

@@ -1,6 +1,8 @@
 //! The text of each module in `tests/golden`: `x.wat` in, `x.rs` and, if it has data, `x.data` out.
 //!
-//! Lines at the top of the `.wat` are options: `;; host: PATH` is [`Config::host`], `;; link: NAME FILE`, with
+//! Lines at the top of the `.wat` are options: `;; host: PATH` is [`Config::host`], `;; emscripten` and
+//! `;; assemblyscript` are the options of these names, `;; host_imports: NAME` is [`Config::host_imports`],
+//! `;; link: NAME FILE`, with
 //! `later` behind it or not, is [`Config::link`], `;; link_alias: ALIAS NAME` is [`Config::link_alias`], and
 //! `;; memory_model: reserved` is [`Config::memory_model`].
 
@@ -36,6 +38,9 @@ fn translate(name: &str) -> Files {
     config.name(name);
     for option in text.lines().filter_map(|line| line.strip_prefix(";; ")) {
         match option.split([':', ' ']).collect::<Vec<_>>()[..] {
+            ["emscripten"] => config.emscripten(true),
+            ["assemblyscript"] => config.assemblyscript(true),
+            ["host_imports", "", import] => config.host_imports([import]),
             ["host", "", ..] => config.host(option.trim_start_matches("host: ")),
             ["link", "", linked, file] => config.link(linked, read(file)),
             ["link", "", linked, file, "later"] => config.link(linked, read(file).later()),

@@ -15,7 +15,8 @@ macro_rules! include_goldens {
 }
 
 include_goldens! {
-    arithmetic br_table call_indirect data function_references globals host_function imports linked loops memory multi_value
+    arithmetic assemblyscript br_table call_indirect data emscripten function_references globals host_function imports linked loops
+    memory multi_value
     names null_references references reserved several_memories start tail_calls vectors wasi wide_memory
 }
 
@@ -404,4 +405,99 @@ fn the_context_of_wasi_answers_the_host_function() {
     let mut guest = host_function::Module::new(builder.build().unwrap()).unwrap();
     assert_eq!(guest.ask(8, 4, 10).unwrap(), 40);
     assert_eq!(guest.memory().read(8, 4), Some(&b"TEXT"[..]));
+}
+
+#[test]
+fn emscripten_s_runtime_is_answered() {
+    let stdout = OutputBuffer::new();
+    let wasi = WasiCtx::builder().stdout(stdout.clone()).deterministic(1).build().unwrap();
+    let mut guest = emscripten::Module::new(wasi).unwrap();
+    assert_eq!(guest.memory().size_pages(), 1, "the imported memory is the instance's own");
+    assert_eq!(guest.emscripten_get_heap_max().unwrap(), 4 * 65536);
+    assert_eq!(guest.emscripten_resize_heap(100_000).unwrap(), 1);
+    assert_eq!((guest.memory().size_pages(), guest.emscripten_resize_heap(5 * 65536).unwrap()), (2, 0));
+
+    guest.memory_mut().write(70_000, b"to be said\0").unwrap();
+    guest._emscripten_memcpy_js(16, 70_000, 11).unwrap();
+    guest.emscripten_out(16).unwrap();
+    assert_eq!(stdout.contents(), b"to be said\n");
+    assert_traps(guest.emscripten_memcpy_big(16, 131_070, 3), TrapKind::OutOfBoundsMemoryAccess);
+    assert_eq!(guest.emscripten_memcpy_big_returning(32, 16, 3).unwrap(), 32);
+
+    // The virtual clocks start on the first of January 2022.
+    let seconds = (guest.emscripten_date_now().unwrap() / 1000.0) as i64;
+    guest._localtime_js(seconds, 256).unwrap();
+    assert_eq!(
+        (guest.memory().read_i32_le(256 + 20), guest.memory().read_i32_le(256 + 12)),
+        (Some(122), Some(1))
+    );
+    assert_eq!(guest._mktime_js(256).unwrap(), seconds);
+
+    assert!(matches!(guest.exit(3), Err(Error::Exit(3))));
+    let Err(Error::Host(error)) = guest.__assert_fail(16, 0, 7, 0) else { panic!("no error") };
+    assert_eq!(error.to_string(), "the guest's assertion failed: to be said (:7: )");
+}
+
+#[test]
+fn a_longjmp_ends_the_innermost_invoke() {
+    let mut guest = emscripten::Module::new(WasiCtx::builder().build().unwrap()).unwrap();
+    assert_eq!(guest.set_and_jump(3).unwrap(), 6);
+    assert_eq!(guest.set_and_jump(12).unwrap(), 1012);
+    assert_eq!(guest.emscripten_stack_get_current().unwrap(), 65536, "the guest's stack is as before");
+    assert_eq!(guest.set_and_jump(4).unwrap(), 8);
+    // What is no jump goes on, and so does a jump that nobody waits for.
+    assert_traps(guest.set_and_jump(-1), TrapKind::Unreachable);
+    let Err(Error::Host(error)) = guest.leap(10) else { panic!("no error") };
+    assert!(error.is::<wasihost::emscripten::LongJump>());
+}
+
+/// The host of `assemblyscript`, which says itself what an exit is.
+pub struct OwnExit {
+    wasi: WasiCtx,
+    exits: Vec<i32>,
+}
+
+impl AsMut<WasiCtx> for OwnExit {
+    fn as_mut(&mut self) -> &mut WasiCtx {
+        &mut self.wasi
+    }
+}
+
+impl assemblyscript::EnvImports for OwnExit {
+    fn process_exit(guest: &mut assemblyscript::Caller<'_>, code: i32) -> Result<(), HostError> {
+        guest.host_mut().exits.push(code);
+        Ok(())
+    }
+}
+
+#[test]
+fn assemblyscript_s_runtime_is_answered_but_for_what_the_host_has() {
+    use wasihost::assemblyscript::Abort;
+
+    let (stdout, stderr) = (OutputBuffer::new(), OutputBuffer::new());
+    let wasi =
+        WasiCtx::builder().stdout(stdout.clone()).stderr(stderr.clone()).deterministic(1).build().unwrap();
+    let mut guest = assemblyscript::Module::new(OwnExit { wasi, exits: Vec::new() }).unwrap();
+    guest.console_log(64).unwrap();
+    guest.console_assert(1, 64).unwrap();
+    guest.console_assert(0, 64).unwrap();
+    guest.trace(64, 2, 1.0, -0.5, 3.0, 4.0, 5.0).unwrap();
+    guest.trace(64, 0, 1.0, 2.0, 3.0, 4.0, 5.0).unwrap();
+    assert_eq!(stdout.contents(), "hallö\n".as_bytes());
+    let expected = "Assertion failed: hallö\ntrace: hallö 1, -0.5\ntrace: hallö\n";
+    assert_eq!(String::from_utf8(stderr.contents()).unwrap(), expected);
+    assert_eq!(guest.Date_now().unwrap(), 1_640_995_200_000.0);
+    let numbers = [guest.Math_random().unwrap(), guest.Math_random().unwrap(), guest.seed().unwrap()];
+    assert!(
+        numbers.iter().all(|number| (0.0..1.0).contains(number)) && numbers[0] != numbers[1],
+        "{numbers:?}"
+    );
+
+    let Err(Error::Host(error)) = guest.abort(64, 96, 12, 5) else { panic!("no error") };
+    let abort: &Abort = error.downcast_ref().unwrap();
+    assert_eq!((abort.message.as_deref(), abort.file.as_deref()), (Some("hallö"), Some("a.ts")));
+    assert_eq!((abort.line, abort.column), (12, 5));
+
+    guest.process_exit(9).unwrap();
+    assert_eq!(guest.host().exits, [9]);
 }

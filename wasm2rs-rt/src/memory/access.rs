@@ -5,6 +5,13 @@ use std::fmt;
 use super::{Memory, Storage};
 
 /// An address range of a host's access that does not lie inside the memory.
+///
+/// ```
+/// use wasm2rs_rt::{Memory, memory::OutOfBounds};
+///
+/// let error = Memory::new(1, None).write_u32_le(65534, 7).unwrap_err();
+/// assert_eq!(error, OutOfBounds { addr: 65534, len: 4, memory_bytes: 65536 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfBounds {
     /// The first address, in bytes.

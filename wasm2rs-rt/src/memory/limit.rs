@@ -48,6 +48,16 @@ pub(super) fn max_pages(min: u64, page_bytes: usize) -> Result<u64, OverLimit> {
 }
 
 /// A guest's memory starts with more than the host allows.
+///
+/// ```
+/// use wasm2rs_rt::memory::OverLimit;
+///
+/// let error = OverLimit { pages: 9, page_bytes: 65536, limit_bytes: 131_072 };
+/// assert_eq!(
+///     error.to_string(),
+///     "the guest's memory starts with 9 pages of 65536 bytes; 131072 bytes are allowed"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverLimit {
     /// The number of pages.

@@ -19,14 +19,35 @@ pub use storage::{Growable, Storage};
 use crate::Error;
 
 /// The size of a page, if a module does not say otherwise: 65,536 bytes.
+///
+/// ```
+/// assert_eq!(wasm2rs_rt::Memory::new(2, None).bytes().len(), 2 * wasm2rs_rt::PAGE_SIZE);
+/// ```
 pub const PAGE_SIZE: usize = 1 << 16;
 
 /// The most pages that a memory with 32-bit addresses can have: 65,536, which is 4 GiB.
+///
+/// ```
+/// let memory = wasm2rs_rt::Memory::new(0, None);
+/// assert_eq!(memory.max_pages(), u64::from(wasm2rs_rt::memory::MAX_PAGES));
+/// ```
 pub const MAX_PAGES: u32 = 1 << 16;
 
 /// A linear memory: a growable array of bytes, in pages of [`PAGE_SIZE`] unless the module says otherwise.
 ///
 /// `S` is where the bytes are, which the memory model says.
+///
+/// ```
+/// use wasm2rs_rt::Memory;
+///
+/// let mut memory = Memory::new(1, Some(2)); // in a program: `guest.memory_mut()`
+/// memory.write(16, b"text\0")?;
+/// assert_eq!(memory.read_c_str(16), Some(&b"text"[..]));
+/// assert_eq!(memory.read_u32_le(16), Some(u32::from_le_bytes(*b"text")));
+/// assert_eq!(memory.read(65530, 16), None, "it would end outside");
+/// assert_eq!((memory.grow(1), memory.size_pages()), (1, 2));
+/// # Ok::<(), wasm2rs_rt::memory::OutOfBounds>(())
+/// ```
 ///
 /// <https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances>
 #[derive(Clone, Debug)]
@@ -151,6 +172,14 @@ impl<S: Storage> Memory<S> {
 }
 
 /// The host does not have the memory that a guest needs from the start.
+///
+/// ```
+/// use wasm2rs_rt::{Error, Memory, OutOfMemory};
+///
+/// let made: Result<Memory, _> = Memory::with_pages(1 << 46, None, 65536, true);
+/// let Err(Error::Host(error)) = made else { panic!() };
+/// assert!(error.is::<OutOfMemory>());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfMemory {
     /// The number of pages.

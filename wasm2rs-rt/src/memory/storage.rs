@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// What holds the bytes of a [`Memory`](super::Memory).
+///
+/// ```
+/// use wasm2rs_rt::memory::{Growable, Storage};
+///
+/// let mut storage = Growable::empty().unwrap();
+/// assert!(storage.grow(16));
+/// storage.bytes_mut()[15] = 1;
+/// assert_eq!(storage.bytes().len(), 16);
+/// ```
 pub trait Storage: Sized {
     /// Storage for a memory of no bytes, or `None` if the host does not have what it takes.
     fn empty() -> Option<Self>;
@@ -18,6 +27,13 @@ pub trait Storage: Sized {
 }
 
 /// Bytes that move to a larger place when there are more: storage of the [`checked`](super::checked) model.
+///
+/// ```
+/// use wasm2rs_rt::{Memory, memory::Growable};
+///
+/// let memory: Memory<Growable> = Memory::new(1, None); // what `Memory` alone means too
+/// assert_eq!(memory.size_pages(), 1);
+/// ```
 #[derive(Clone, Default)]
 pub struct Growable(Vec<u8>);
 

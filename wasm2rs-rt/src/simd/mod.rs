@@ -5,6 +5,13 @@
 //! length is not known.
 //!
 //! <https://webassembly.github.io/spec/core/exec/numerics.html#vector-operations>
+//!
+//! ```
+//! use wasm2rs_rt::simd::{V128, i32x4_add, i32x4_extract_lane, i32x4_splat};
+//!
+//! let sum = i32x4_add(i32x4_splat(40), V128::from_i32x4([2, 3, 4, 5]));
+//! assert_eq!(i32x4_extract_lane::<0>(sum), 42);
+//! ```
 
 mod arithmetic;
 mod bits;

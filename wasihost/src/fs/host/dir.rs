@@ -19,6 +19,18 @@ use crate::{Errno, FdFlags, FileType, Filestat};
 ///
 /// Every path is resolved by `cap-std`, with `openat2` and `RESOLVE_BENEATH` where the kernel has it. Through
 /// a read-only one nothing can be created, changed, renamed, linked or removed, in either direction: `rofs`.
+///
+/// ```
+/// use wasihost::{Dir, Errno, HostDir};
+///
+/// let folder = tempfile::tempdir()?;
+/// let dir = HostDir::open_ambient(folder.path())?;
+/// dir.create_dir("made")?;
+/// assert!(folder.path().join("made").is_dir());
+/// assert_eq!(dir.create_dir("../outside"), Err(Errno::Perm));
+/// assert_eq!(dir.read_only().create_dir("again"), Err(Errno::Rofs));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct HostDir {
     dir: cap_std::fs::Dir,
     read_only: bool,

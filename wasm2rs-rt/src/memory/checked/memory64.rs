@@ -1,4 +1,13 @@
 //! The instructions on memories with 64-bit addresses.
+//!
+//! ```
+//! use wasm2rs_rt::checked::memory64::{i32_load, i32_store};
+//!
+//! let m = &mut [0; 65536];
+//! i32_store(8, 4, 7, m);
+//! assert_eq!(i32_load(12, 0, m), 7);
+//! assert!(wasm2rs_rt::catch(|| i32_load(1 << 32, 0, m)).is_err());
+//! ```
 
 #[path = "../accessors/mod.rs"]
 mod accessors;

@@ -1,5 +1,17 @@
 //! The `Checked` memory model: generated code holds the memory as a slice, and each access is a slice access
 //! whose failure is one cold call.
+//!
+//! ```
+//! use wasm2rs_rt::checked::{i32_load, i32_store, memory_fill};
+//!
+//! let m = &mut [0; 65536];
+//! i32_store(8, 4, 0x0102_0304, m); // address, offset, value
+//! assert_eq!(i32_load(12, 0, m), 0x0102_0304);
+//! memory_fill(12, 1, 2, m);
+//! assert_eq!(i32_load(12, 0, m), 0x0102_0101);
+//! let trap = wasm2rs_rt::catch(|| i32_load(65533, 0, m)).unwrap_err();
+//! assert_eq!(trap.to_string(), "wasm trap: out of bounds memory access");
+//! ```
 
 pub mod memory64;
 

@@ -8,6 +8,16 @@
 //! the memory's size.
 //!
 //! Each memory takes 4 GiB of address space, but of memory only what is touched.
+//!
+//! ```
+//! use wasm2rs_rt::reserved::{Memory, i32_load, i32_store};
+//!
+//! let mut memory = Memory::with_pages(1, None, 65536, false)?;
+//! i32_store(8, 0, 7, memory.reservation_mut());
+//! assert_eq!(memory.read_u32_le(8), Some(7));
+//! assert_eq!(i32_load(1 << 20, 0, memory.reservation_mut()), 0, "past the size, and no trap");
+//! # Ok::<(), wasm2rs_rt::Error>(())
+//! ```
 
 #[path = "../accessors/mod.rs"]
 mod accessors;

@@ -1,0 +1,3 @@
+//! Stands for the script that translates the guest.
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! Stands for a translated guest.
+
+/// The answer.
+pub fn answer() -> i32 {
+    42
+}

@@ -1,0 +1,6 @@
+//! Tests of the codec, as one program.
+
+mod codec;
+mod damaged;
+mod native;
+mod pictures;
