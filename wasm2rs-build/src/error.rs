@@ -28,7 +28,6 @@ pub enum ErrorKind {
 /// assert_eq!(error.kind(), wasm2rs_build::ErrorKind::Invalid);
 /// assert!(error.to_string().contains("offset 0x0"));
 /// ```
-#[derive(Debug)]
 pub struct Error(Box<Details>);
 
 #[derive(Debug)]
@@ -141,6 +140,14 @@ impl fmt::Display for Error {
             write!(f, "\n  help: {help}")?;
         }
         Ok(())
+    }
+}
+
+/// The words of `Display`, because this is what people see of an error that `main` of a build script returns. `{:#?}` shows
+/// the fields.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() { self.0.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }
 

@@ -7,6 +7,7 @@
 mod answers;
 mod modules;
 mod project;
+mod readme;
 mod tool;
 mod variants;
 
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let args = Arguments::from_args();
     let mut trials = variants::trials();
     trials.extend(answers::trials());
+    trials.extend(readme::trials());
     trials.extend(modules::trials());
     tool::report_missing();
     libtest_mimic::run(&args, trials).exit_code()

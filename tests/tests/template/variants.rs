@@ -120,10 +120,14 @@ fn check_texts(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Without a module the build says where it belongs; then it is put there.
+/// Without a module the build says where it belongs, of one that it can not use why; then a good one is put there.
 fn bring_module(project: &Project) -> Result<()> {
     let errors = fail(&mut project.cargo(&["build"])?)?;
     ensure!(errors.contains("copy your .wasm file to guest/wasm/program.wasm"), "{errors}");
+    let needs_more = wat(r#"(module (import "env" "log" (func)) (func (export "_start")))"#)?;
+    fs::write(project.path("guest/wasm/program.wasm"), needs_more)?;
+    let errors = fail(&mut project.cargo(&["build"])?)?;
+    ensure!(errors.contains("Error: wasm/program.wasm: the module imports env.log"), "{errors}");
     fs::write(project.path("guest/wasm/program.wasm"), wat(OWN_MODULE)?)?;
     Ok(())
 }

@@ -85,6 +85,16 @@ fn a_build_script_writes_to_out_dir_and_tells_cargo() {
 }
 
 #[test]
+fn an_error_that_main_returns_is_shown_in_words() {
+    let package = Package::new("(module)");
+    fs::write(package.guest(), b"not a module").unwrap();
+    let error: Box<dyn std::error::Error> = package.compile().unwrap_err().into();
+    assert!(error.to_string().contains("not a WebAssembly module"), "{error}");
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("offset: Some("), "{error:#?}");
+}
+
+#[test]
 fn a_deeply_nested_function_raises_the_stack_of_rustc() {
     let blocks = format!("{}{}", "(block ".repeat(500), ")".repeat(500));
     let package = Package::new(&format!("(module (func (export \"f\") {blocks}))"));
