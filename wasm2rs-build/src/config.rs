@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::error::Error;
 use crate::files::Files;
+use crate::host;
 use crate::options::{LinkStep, Linked, MemoryModel, Options, Version};
 use crate::passes::Pass;
 use crate::translate::translate;
@@ -104,6 +105,20 @@ impl Config {
     {
         self.options.host_imports = names.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// Whether `wasihost` answers functions that are imported under this name, with these options: WASI's, and those
+    /// that [`emscripten`](Self::emscripten) and [`assemblyscript`](Self::assemblyscript) are about.
+    ///
+    /// ```
+    /// let mut config = wasm2rs_build::Config::new();
+    /// assert!(config.answers("wasi_snapshot_preview1", "fd_write"));
+    /// assert!(!config.answers("env", "emscripten_resize_heap"));
+    /// assert!(config.emscripten(true).answers("env", "emscripten_resize_heap"));
+    /// ```
+    #[must_use]
+    pub fn answers(&self, module: &str, name: &str) -> bool {
+        host::is_answered(module, name, &self.options)
     }
 
     /// The path of the runtime crate. Default: `::wasihost::rt` for a guest that imports WASI, which makes

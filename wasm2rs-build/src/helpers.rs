@@ -148,6 +148,11 @@ pub(crate) fn is_on(options: &Options) -> bool {
     Runtime::ALL.iter().any(|runtime| runtime.is_on(options))
 }
 
+/// Whether an option is on that answers functions of this name, whatever their type.
+pub(crate) fn knows(import: Import<'_>, options: &Options) -> bool {
+    Runtime::ALL.into_iter().any(|runtime| runtime.is_on(options) && named(runtime, import).next().is_some())
+}
+
 /// The function of `wasihost` that answers an import, if the options have one.
 ///
 /// # Errors

@@ -8,6 +8,9 @@ use crate::module::{Import, Item, Module};
 use crate::options::Options;
 use crate::{helpers, wasi};
 
+/// The context of WASI, which is the host of guests that have no other.
+const CONTEXT: &str = "::wasihost::WasiCtx";
+
 /// Who answers an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ImportKind<'a> {
@@ -56,13 +59,27 @@ impl Host {
         let ty = match &options.host {
             Some(path) => Some(parse_option("host", path)?),
             None if others(module).next().is_some() => return Err(no_host(module)),
-            None if uses_wasi => Some(parse_option("host", "::wasihost::WasiCtx")?),
+            None if uses_wasi => Some(parse_option("host", CONTEXT)?),
             None => None,
         };
         let default_runtime = if uses_wasi { "::wasihost::rt" } else { "::wasm2rs_rt" };
         let runtime = parse_option("runtime", options.runtime.as_deref().unwrap_or(default_runtime))?;
         Ok(Self { ty, wasi: uses_wasi, runtime })
     }
+}
+
+/// Whether there is no host of the user's, who would implement `env.call_host_function`.
+fn has_context_alone(options: &Options) -> bool {
+    options.host.as_deref().is_none_or(|host| host == CONTEXT)
+}
+
+/// Whether `wasihost` answers functions of this name: see [`Config::answers`](crate::Config::answers).
+pub(crate) fn is_answered(module: &str, name: &str, options: &Options) -> bool {
+    let import = Import { module, name, kind: ImportKind::Host };
+    let by_context = has_context_alone(options) && (module, name) == wasi::ENV_FUNCTION;
+    let by_runtime = helpers::knows(import, options)
+        || (options.emscripten && module == helpers::MODULE && invoke::is_invoke(name));
+    module == wasi::MODULE || by_context || (by_runtime && !options.is_own(import))
 }
 
 /// Finds who answers a function.
@@ -78,8 +95,7 @@ fn answer<'a>(
         wasi::check(import.name, ty)?;
         return Ok(of("preview1"));
     }
-    // Without a host of the user's there is nobody else to implement it.
-    if options.host.is_none() && wasi::is_env_function(import.module, import.name, ty) {
+    if has_context_alone(options) && wasi::is_env_function(import.module, import.name, ty) {
         return Ok(of("env"));
     }
     if options.is_own(import) {

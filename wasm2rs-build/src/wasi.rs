@@ -78,10 +78,13 @@ fn other_wasi(message: String) -> Error {
     Error::new(ErrorKind::Config, message).help("build the guest for WASI snapshot-preview1 (wasm32-wasip1)")
 }
 
-/// Whether this is the import beside WASI that the context answers: `env.call_host_function`.
+/// The import beside WASI that the context answers.
+pub(crate) const ENV_FUNCTION: (&str, &str) = ("env", "call_host_function");
+
+/// Whether this is [`ENV_FUNCTION`].
 pub(crate) fn is_env_function(module: &str, name: &str, ty: &FuncType) -> bool {
     let i32s = |types: &[ValType], count| types.len() == count && types.iter().all(|ty| *ty == ValType::I32);
-    (module, name) == ("env", "call_host_function") && i32s(ty.params(), 3) && i32s(ty.results(), 1)
+    (module, name) == ENV_FUNCTION && i32s(ty.params(), 3) && i32s(ty.results(), 1)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use wasmparser::{
     Payload, TableType, TypeRef,
 };
 
+use crate::build::translation_config;
 use crate::error::Error;
 
 /// The module that WASI's functions are imported from.
@@ -133,7 +134,7 @@ impl<'a> Summary<'a> {
 
     /// The imports that WASI does not provide.
     pub(crate) fn foreign_imports(&self) -> impl Iterator<Item = &Import<'a>> {
-        self.imports.iter().filter(|import| !is_wasi(import))
+        self.imports.iter().filter(|import| !is_answered(import))
     }
 
     fn func_type(&self, func_idx: u32) -> Option<&FuncType> {
@@ -155,11 +156,15 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// Whether WASI provides an import, or should: what it does not know, the translator refuses by name.
-pub(crate) fn is_wasi(import: &Import<'_>) -> bool {
-    // The context of WASI answers this one too: with 0, there is no embedder to ask.
-    let is_answered = import.module == WASI || (import.module, import.name) == ("env", "call_host_function");
-    is_answered && matches!(import.ty, TypeRef::Func(_))
+/// Whether the host provides an import, or should: what WASI does not know, and what has another type than the host's,
+/// the translator refuses by name.
+pub(crate) fn is_answered(import: &Import<'_>) -> bool {
+    match import.ty {
+        TypeRef::Func(_) => translation_config().answers(import.module, import.name),
+        // Guests of Emscripten and AssemblyScript may import a memory, which is made for them.
+        TypeRef::Memory(_) => (import.module, import.name) == ("env", "memory"),
+        _ => false,
+    }
 }
 
 fn is_function(kind: ExternalKind) -> bool {
@@ -220,16 +225,20 @@ mod tests {
     #[test]
     fn foreign_imports_are_named() {
         let wat = r#"(module
+            (import "env" "heap" (memory 1))
             (import "env" "memory" (memory 1))
+            (import "env" "emscripten_notify_memory_growth" (func (param i32)))
             (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
             (import "wasi_snapshot_preview1" "table" (table 1 funcref))
             (import "a.b" "c d" (func))
             (func (export "_start")))"#;
         let message = check(wat).unwrap_err();
-        for name in ["memory env.memory", "table wasi_snapshot_preview1.table", "function a.b.c d"] {
+        for name in ["memory env.heap", "table wasi_snapshot_preview1.table", "function a.b.c d"] {
             assert!(message.contains(name), "{message}");
         }
-        assert!(!message.contains("sched_yield"), "{message}");
+        for name in ["sched_yield", "env.memory", "emscripten"] {
+            assert!(!message.contains(name), "{message}");
+        }
     }
 
     #[test]

@@ -61,14 +61,11 @@ impl Libraries {
     pub fn build(opt_level: OptLevel, packages: &[&str]) -> Result<Self> {
         let dir = target_dir().join(format!("harness/O{opt_level}"));
         let mut cargo = Command::new(env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
-        cargo.args([
-            "build",
-            "--lib",
-            "--all-features",
-            "--quiet",
-            "--message-format=json-render-diagnostics",
-        ]);
+        cargo.args(["build", "--lib", "--quiet", "--message-format=json-render-diagnostics"]);
         cargo.args(["--package", "wasm2rs-rt"]);
+        if packages.contains(&"wasihost") {
+            cargo.args(["--features", "wasihost/assemblyscript,wasihost/emscripten"]);
+        }
         cargo.args(packages.iter().flat_map(|package| ["--package", package]));
         cargo.arg("--target-dir").arg(&dir).current_dir(workspace_dir());
         let optimised = opt_level == OptLevel::O3;

@@ -8,6 +8,7 @@ mod clocks;
 mod directories;
 mod dispatch;
 mod embedded;
+#[cfg(feature = "emscripten")]
 mod emscripten;
 mod everything;
 mod files;

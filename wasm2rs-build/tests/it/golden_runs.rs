@@ -15,9 +15,9 @@ macro_rules! include_goldens {
 }
 
 include_goldens! {
-    arithmetic assemblyscript br_table call_indirect data emscripten function_references globals host_function imports linked loops
-    memory multi_value
-    names null_references references reserved several_memories start tail_calls vectors wasi wide_memory
+    arithmetic assemblyscript br_table call_indirect data emscripten function_references globals heap
+    host_function imports linked loops memory multi_value names null_references references reserved
+    several_memories start tail_calls vectors wasi wide_memory
 }
 
 #[test]
@@ -500,4 +500,12 @@ fn assemblyscript_s_runtime_is_answered_but_for_what_the_host_has() {
 
     guest.process_exit(9).unwrap();
     assert_eq!(guest.host().exits, [9]);
+}
+
+#[test]
+fn the_heap_of_emscripten_is_the_first_memory() {
+    let mut guest = heap::Module::new(WasiCtx::builder().build().unwrap()).unwrap();
+    assert_eq!(guest.grow_and_sum(100_000).unwrap(), 21);
+    assert_eq!(guest.grow_and_sum(500_000).unwrap(), 22, "it has no room for so much");
+    assert_eq!((guest.heap().size_pages(), guest.other().size_pages()), (2, 1));
 }

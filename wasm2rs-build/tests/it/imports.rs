@@ -225,3 +225,16 @@ fn a_heap_without_a_memory_is_an_error() {
         &expect!["the import env.emscripten_get_heap_max is about a memory, and the module has none"],
     );
 }
+
+#[test]
+fn the_context_answers_the_host_function_where_it_is_named_as_the_host() {
+    let text = r#"(module
+        (func (export "call") (import "env" "call_host_function") (param i32 i32 i32) (result i32)))"#;
+    let mut config = Config::new();
+    config.host("::wasihost::WasiCtx");
+    assert!(config.answers("env", "call_host_function"));
+    assert!(config.translate(&wasm(text)).unwrap().rust().contains("::wasihost::env::call_host_function("));
+    config.host("crate::Host");
+    assert!(!config.answers("env", "call_host_function"));
+    assert!(config.translate(&wasm(text)).unwrap().rust().contains("pub trait EnvImports"));
+}

@@ -21,6 +21,9 @@ const PARTS: [&str; 6] = [
     "wasm2rs-rt/src",
 ];
 
+/// The features of `wasihost` that guests may need.
+const FEATURES: &str = r#"["assemblyscript", "emscripten"]"#;
+
 /// The sources.
 #[derive(Debug)]
 pub(crate) struct Sources {
@@ -78,8 +81,8 @@ impl Sources {
     pub(crate) fn dependency(&self) -> String {
         match &self.checkout {
             // A TOML string in quotes has the same escapes as a Rust one for everything that paths contain.
-            Some(dir) => format!("{{ path = {:?} }}", dir.join("wasihost")),
-            None => format!("\"={}\"", env!("CARGO_PKG_VERSION")),
+            Some(dir) => format!("{{ path = {:?}, features = {FEATURES} }}", dir.join("wasihost")),
+            None => format!("{{ version = \"={}\", features = {FEATURES} }}", env!("CARGO_PKG_VERSION")),
         }
     }
 
@@ -177,6 +180,7 @@ mod tests {
     #[test]
     fn without_a_checkout_the_registry_has_the_same_version() {
         let sources = Sources::registry().unwrap();
-        assert_eq!(sources.dependency(), format!("\"={}\"", env!("CARGO_PKG_VERSION")));
+        let version = format!("version = \"={}\"", env!("CARGO_PKG_VERSION"));
+        assert!(sources.dependency().contains(&version), "{}", sources.dependency());
     }
 }

@@ -60,9 +60,11 @@ fn translate(dir: &Path, guest: Guest<'_>) -> Result<(), Error> {
     fs::write(dir.join(STACK), stack.to_string()).during("write", dir.join(STACK))
 }
 
-/// How modules are translated: with the same host, whatever they import, because the launcher is the same.
+/// How modules are translated: with the same host, whatever they import, because the launcher is the same. It answers
+/// all that it can.
 pub(crate) fn config() -> wasm2rs_build::Config {
     let mut config = wasm2rs_build::Config::new();
     config.name("guest").host("::wasihost::WasiCtx").runtime("::wasihost::rt");
+    config.emscripten(true).assemblyscript(true);
     config
 }

@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use wasmparser::{ExternalKind, MemoryType, RefType, TypeRef, Validator, WasmFeatures};
+use wasmparser::{ExternalKind, Import, MemoryType, RefType, TypeRef, Validator, WasmFeatures};
 
 use crate::build::translation_config;
 use crate::error::{Error, IoContext};
-use crate::module::{Name, Summary, WASI, check_program, describe, is_wasi, summarise};
+use crate::module::{Name, Summary, WASI, check_program, describe, is_answered, summarise};
 
 /// Prints what the module in the file is.
 pub(crate) fn inspect(path: &Path) -> Result<(), Error> {
@@ -49,14 +49,19 @@ fn write(out: &mut String, path: &Path, wasm: &[u8], summary: &Summary<'_>) -> s
     }
 
     writeln!(out, "\nimports from {WASI}:")?;
-    let wasi = summary.imports.iter().filter(|import| is_wasi(import));
+    let (wasi, beside): (Vec<_>, Vec<_>) =
+        summary.imports.iter().filter(|import| is_answered(import)).partition(|import| import.module == WASI);
     write_list(
         out,
-        wasi.map(|import| match import.ty {
+        wasi.into_iter().map(|import: &Import<'_>| match import.ty {
             TypeRef::Func(ty) => format!("{}{}", Name(import.name), summary.type_signature(ty)),
             _ => Name(import.name).to_string(),
         }),
     )?;
+    if !beside.is_empty() {
+        writeln!(out, "\nother imports that wasihost answers:")?;
+        write_list(out, beside.into_iter().map(describe))?;
+    }
     writeln!(out, "\nother imports, which the program around it has to provide:")?;
     write_list(
         out,

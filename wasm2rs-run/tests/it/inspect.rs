@@ -45,7 +45,8 @@ fn what_a_host_would_have_to_provide_is_listed() {
     let runner = Runner::new();
     let module = r#"(module
         (import "env" "log" (func (param i32 i64)))
-        (import "env" "memory" (memory 1))
+        (import "env" "heap" (memory 1))
+        (import "env" "trace" (func (param i32 i32 f64 f64 f64 f64 f64)))
         (import "env" "base" (global (mut i32)))
         (func (export "run") (param f64) (result f32 f32) (f32.const 1) (f32.const 2)))"#;
     runner.module("x.wasm", module);
@@ -53,7 +54,8 @@ fn what_a_host_would_have_to_provide_is_listed() {
     assert_eq!(status, Some(0));
     for text in [
         "  function env.log(i32 i64)\n",
-        "  memory env.memory: 1 pages (64 KiB) at first\n",
+        "  memory env.heap: 1 pages (64 KiB) at first\n",
+        "other imports that wasihost answers:\n  function env.trace\n",
         "  global env.base: mutable i32\n",
         "  function run(f64) -> f32 f32\n",
         "mutable globals, multiple values",

@@ -172,7 +172,8 @@ fn sources_that_do_not_build() {
     for package in ["wasihost", "wasm2rs-rt"] {
         let dir = runner.path().join("sources").join(package);
         std::fs::create_dir_all(dir.join("src")).unwrap();
-        let manifest = format!("[workspace]\n[package]\nname = \"{package}\"\nversion = \"0.1.0\"\n");
+        let package = format!("[package]\nname = \"{package}\"\nversion = \"0.1.0\"\n");
+        let manifest = format!("[workspace]\n{package}[features]\nassemblyscript = []\nemscripten = []\n");
         std::fs::write(dir.join("Cargo.toml"), manifest).unwrap();
         std::fs::write(dir.join("src/lib.rs"), "this is not Rust").unwrap();
     }

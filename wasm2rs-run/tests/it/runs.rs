@@ -44,6 +44,25 @@ fn the_word_run_can_be_left_out_and_the_guest_gets_every_word_after_the_module()
 }
 
 #[test]
+fn imports_beside_wasi_that_the_host_answers_are_answered() {
+    let runner = Runner::new();
+    // Its heap can have 3 pages, nobody is behind the host function, and the memory is made for it.
+    let wat = r#"(module
+        (import "env" "memory" (memory 2 3))
+        (import "env" "call_host_function" (func $call (param i32 i32 i32) (result i32)))
+        (import "env" "emscripten_notify_memory_growth" (func $notify (param i32)))
+        (import "env" "emscripten_get_heap_max" (func $max (result i32)))
+        (import "env" "process.exit" (func $exit (param i32)))
+        (func (export "_start")
+            (call $notify (memory.grow (i32.const 1)))
+            (call $exit (i32.add
+                (i32.div_u (call $max) (i32.const 65536))
+                (call $call (i32.const 1) (i32.const 2) (i32.const 3))))))"#;
+    runner.module("x.wasm", wat);
+    assert_eq!(runner.run(&["x.wasm"]), (Some(3), String::new(), String::new()));
+}
+
+#[test]
 fn one_executable_serves_every_run_of_a_module() {
     let runner = Runner::with_own_cache();
     let module = runner.module("first.wasm", SHOWS_WHAT_IT_GETS);
