@@ -21,6 +21,14 @@ pub(crate) struct Cli {
     #[arg(long, value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
 
+    /// The modules of the table of costs to build (default: all; what was measured before is kept)
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) modules: Vec<String>,
+
+    /// The builders of the table of costs (default: all; what was measured before is kept)
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) builders: Vec<String>,
+
     /// How often each program runs in each column
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
@@ -43,6 +51,8 @@ pub(crate) struct Cli {
 pub(crate) enum Part {
     /// How fast programs run
     Speed,
+    /// How long it takes to make instances, and to call them
+    Startup,
     /// What it takes to build large modules
     Cost,
     /// How that grows with the module

@@ -1,8 +1,8 @@
-//! Measures how fast translated programs are, what building them costs, and how that grows with their size; writes
-//! `docs/benchmarks.md` and its charts.
+//! Measures how fast translated programs are, how fast they start, what building them costs, and how that grows with their
+//! size; writes `docs/benchmarks.md` and its charts.
 //!
 //! ```text
-//! cargo run --release -p bench [-- --quick | --programs a,b | --columns a,b | --parts speed,cost,growth]
+//! cargo run --release -p bench [-- --quick | --programs a,b | --columns a,b | --parts speed,startup,cost,growth]
 //! ```
 //!
 //! Everything is one process after the other: nothing here runs while something is measured.
@@ -15,6 +15,7 @@ mod process;
 mod programs;
 mod report;
 mod speed;
+mod startup;
 mod stats;
 mod tools;
 mod workplace;
@@ -38,6 +39,9 @@ fn main() -> Result<()> {
     }
     if cli.parts().contains(&Part::Growth) {
         report.growth = Some(growth::measure(&cli)?);
+    }
+    if cli.parts().contains(&Part::Startup) {
+        report.startup = Some(startup::measure(&cli)?);
     }
     if cli.parts().contains(&Part::Speed) {
         report.speed = Some(speed::measure(&cli)?);

@@ -83,19 +83,52 @@ fn finish(reader: JoinHandle<Vec<u8>>) -> String {
     String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
 }
 
-/// Runs a tool to its end, and says what it took.
+/// Why there is no [`Usage`].
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) enum Stopped {
+    /// It took more processor time than it may.
+    OverLimit { limit_s: u64 },
+    /// It failed: what it printed last.
+    Failed(String),
+}
+
+/// Runs a tool to its end or until it has taken `limit` of processor time, and says what it took.
 ///
 /// # Errors
-/// Those of [`tool`].
-pub(crate) fn measure(command: &mut Command) -> Result<Usage> {
+/// If it can not be started, fails, or takes longer.
+pub(crate) fn measure(command: &Command, limit: Duration) -> Result<Usage, Stopped> {
+    let failed = |error: anyhow::Error| Stopped::Failed(format!("{error:#}"));
     let what = describe(command);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().with_context(|| format!("can not start {what}"))?;
+    let mut limited = limited(command, limit);
+    limited.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = limited.spawn().with_context(|| format!("can not start {what}")).map_err(failed)?;
     let stderr = collect(child.stderr.take());
-    let used = child.wait4()?;
-    check(&what, used.status, &finish(stderr))?;
+    let used = child.wait4().map_err(|error| failed(error.into()))?;
     let cpu = used.rusage.utime + used.rusage.stime;
+    // The system ends a process when it has taken the limit by its own, coarser clock.
+    if !used.status.success() && cpu > limit.mul_f64(0.95) {
+        return Err(Stopped::OverLimit { limit_s: limit.as_secs() });
+    }
+    check(&what, used.status, &finish(stderr)).map_err(failed)?;
     Ok(Usage { cpu_s: cpu.as_secs_f64(), peak_bytes: used.rusage.maxrss })
+}
+
+/// The same command, ended by the system when it has taken so much processor time: how long it waits for a processor that
+/// others use does not count.
+fn limited(command: &Command, limit: Duration) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"ulimit -t "$0" && exec "$@""#, &limit.as_secs().to_string()]);
+    shell.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        shell.current_dir(folder);
+    }
+    shell
 }
 
 fn check(what: &str, status: ExitStatus, stderr: &str) -> Result<()> {
@@ -131,8 +164,17 @@ mod tests {
 
     #[test]
     fn usage_counts_the_processor_and_memory_of_children() {
-        let usage = measure(&mut shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")).unwrap();
+        let count = shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done");
+        let usage = measure(&count, Duration::from_secs(60)).unwrap();
         assert!(usage.cpu_s > 0.01, "{usage:?}");
         assert!((100_000..1_000_000_000).contains(&usage.peak_bytes), "{usage:?}");
+    }
+
+    #[test]
+    fn what_takes_too_long_is_ended_and_what_fails_says_why() {
+        let forever = measure(&shell("while :; do :; done"), Duration::from_secs(1));
+        assert_eq!(forever.unwrap_err(), Stopped::OverLimit { limit_s: 1 });
+        let failing = measure(shell("echo $word >&2; exit 3").env("word", "why"), Duration::from_secs(60));
+        assert!(matches!(failing.unwrap_err(), Stopped::Failed(text) if text.contains("why")));
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -10,20 +11,23 @@ use tests::harness::target_dir;
 
 use super::stubs;
 use crate::columns::WASMTIME_SCRIPT;
-use crate::process::{self, Usage};
+use crate::process::{self, Stopped, Usage};
 use crate::{tools, workplace};
 
 /// The name of this project's builder.
 pub(crate) const OURS: &str = "checked";
 
+/// How much processor time a step may take.
+const STEP_LIMIT: Duration = Duration::from_secs(20 * 60);
+
 /// What a builder took for a module. A step that failed has its reason; one that does not exist is `None`.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Build {
-    pub(crate) translation: Option<Result<Usage, String>>,
+    pub(crate) translation: Option<Result<Usage, Stopped>>,
     /// The same by an unoptimised build script, which is what Cargo makes.
-    pub(crate) unoptimised_translation: Option<Result<Usage, String>>,
-    pub(crate) unoptimised: Option<Result<Usage, String>>,
-    pub(crate) optimised: Option<Result<Usage, String>>,
+    pub(crate) unoptimised_translation: Option<Result<Usage, Stopped>>,
+    pub(crate) unoptimised: Option<Result<Usage, Stopped>>,
+    pub(crate) optimised: Option<Result<Usage, Stopped>>,
     pub(crate) source_bytes: Option<u64>,
     /// Machine code, optimised.
     pub(crate) object_bytes: Option<u64>,
@@ -51,11 +55,18 @@ pub(crate) struct Builder {
 /// What a compiler makes, in the folder.
 const OBJECT: &str = "object";
 
-pub(crate) const BUILDERS: [Builder; 4] = [
+pub(crate) const BUILDERS: [Builder; 5] = [
     Builder {
         name: OURS,
-        about: "this project, `rustc` at level 0 and 3",
-        translate: ours,
+        about: "this project, its defaults, `rustc` at level 0 and 3",
+        translate: |module, folder, unoptimised| ours(module, folder, unoptimised, &[]),
+        source: "guest.rs",
+        compile: rustc_ours,
+    },
+    Builder {
+        name: "reserved",
+        about: "this project with `MemoryModel::Reserved`, likewise",
+        translate: |module, folder, unoptimised| ours(module, folder, unoptimised, &["--memory", "reserved"]),
         source: "guest.rs",
         compile: rustc_ours,
     },
@@ -117,9 +128,9 @@ impl Builder {
     }
 }
 
-fn step(command: Result<Option<Command>>) -> Option<Result<Usage, String>> {
-    let measured = command.transpose()?.and_then(|mut command| process::measure(&mut command));
-    Some(measured.map_err(|error| format!("{error:#}")))
+fn step(command: Result<Option<Command>>) -> Option<Result<Usage, Stopped>> {
+    let command = command.map_err(|error| Stopped::Failed(format!("{error:#}"))).transpose()?;
+    Some(command.and_then(|command| process::measure(&command, STEP_LIMIT)))
 }
 
 /// The bytes of machine code and constants in an object file or library.
@@ -136,15 +147,15 @@ fn cargo_build(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn ours(module: &Path, folder: &Path, unoptimised: bool) -> Result<Option<Command>> {
+fn ours(module: &Path, folder: &Path, unoptimised: bool, options: &[&str]) -> Result<Option<Command>> {
     let example = ["--package", "wasm2rs-build", "--example", "translate"];
     let profile: &[&str] = if unoptimised { &[] } else { &["--release"] };
     cargo_build(&[&example, profile].concat())?;
     let profile = if unoptimised { "debug" } else { "release" };
     let mut command = Command::new(target_dir().join(profile).join("examples/translate"));
-    command.arg(module).arg(folder);
+    command.arg(module).arg(folder).args(options);
     if stubs::has_foreign_imports(&fs::read(module)?)? {
-        command.arg("crate::Host");
+        command.args(["--host", "crate::Host"]);
     }
     Ok(Some(command))
 }

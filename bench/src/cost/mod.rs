@@ -3,10 +3,11 @@
 mod builder;
 mod stubs;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use wasmparser::{Parser, Payload};
 
@@ -16,63 +17,105 @@ use crate::cli::Cli;
 use crate::{programs, workplace};
 
 /// What was measured.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Cost {
     pub(crate) modules: Vec<Module>,
-    /// The builders' names and descriptions.
-    pub(crate) builders: Vec<(String, String)>,
 }
 
-/// A module, and each builder's costs, in the order of the builders.
+/// A module, and what each builder took, by its name.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Module {
     pub(crate) name: String,
     pub(crate) code_bytes: u64,
-    pub(crate) builds: Vec<Build>,
+    pub(crate) builds: BTreeMap<String, Build>,
 }
 
 /// A module of the table: the guest that has it, and whether it takes rustc very long.
 struct Guest {
-    guest: &'static str,
-    module: &'static str,
+    name: &'static str,
     is_small: bool,
     is_huge: bool,
 }
 
 const GUESTS: [Guest; 4] = [
-    Guest { guest: "quickjs", module: "quickjs", is_small: true, is_huge: false },
-    Guest { guest: "sqlite3", module: "sqlite3", is_small: false, is_huge: false },
-    Guest { guest: "zeroperl", module: "zeroperl", is_small: false, is_huge: true },
-    Guest { guest: "ruby", module: "ruby", is_small: false, is_huge: true },
+    Guest { name: "quickjs", is_small: true, is_huge: false },
+    Guest { name: "sqlite3", is_small: false, is_huge: false },
+    Guest { name: "zeroperl", is_small: false, is_huge: true },
+    Guest { name: "ruby", is_small: false, is_huge: true },
 ];
 
-/// Builds the modules with every builder.
+/// Builds the chosen modules with the chosen builders. What has been measured before and is not measured now is kept: the
+/// table takes hours, and each cell is stored as soon as it is known.
 ///
 /// # Errors
-/// If a module can not be fetched. A builder that fails is in the table, with its reason.
+/// If a name is not one of them, a module can not be fetched, or the results can not be stored. A builder that fails is
+/// in the table, with its reason.
 pub(crate) fn measure(cli: &Cli) -> Result<Cost> {
-    let mut modules = Vec::new();
-    for guest in &GUESTS {
-        if (guest.is_huge && !cli.huge) || (!guest.is_small && cli.quick) {
+    let guests = chosen("module", &GUESTS, |guest| guest.name, &cli.modules)?;
+    let builders = chosen("builder", &BUILDERS, |builder| builder.name, &cli.builders)?;
+    let mut cost = stored()?;
+    for guest in guests {
+        let is_named = cli.modules.iter().any(|name| name == guest.name);
+        if !is_named && ((guest.is_huge && !cli.huge) || (!guest.is_small && cli.quick)) {
             continue;
         }
-        programs::fetch(&[guest.guest.to_owned()])?;
-        let wasm = workplace::guests().join("wasm").join(guest.module).with_extension("wasm");
-        modules.push(measure_module(guest.module, &wasm)?);
+        programs::fetch(&[guest.name.to_owned()])?;
+        let wasm = workplace::guests().join("wasm").join(guest.name).with_extension("wasm");
+        for builder in &builders {
+            eprintln!("building {} with {}", guest.name, builder.name);
+            let folder = workplace::folder(PathBuf::from("cost").join(builder.name).join(guest.name))?;
+            let build = builder.build(&wasm, &folder, &[Step::Unoptimised, Step::Optimised])?;
+            cost.module(guest.name, code_bytes(&fs::read(&wasm)?)?)
+                .builds
+                .insert(builder.name.to_owned(), build);
+            fs::write(stored_file()?, serde_json::to_vec_pretty(&cost)?)?;
+        }
     }
-    let builders = BUILDERS.map(|builder| (builder.name.to_owned(), builder.about.to_owned())).to_vec();
-    Ok(Cost { modules, builders })
+    Ok(cost)
 }
 
-fn measure_module(name: &str, wasm: &Path) -> Result<Module> {
-    let code_bytes = code_bytes(&fs::read(wasm)?)?;
-    let builds = BUILDERS.iter().map(|builder| {
-        eprintln!("building {name} with {}", builder.name);
-        let folder = workplace::folder(PathBuf::from("cost").join(builder.name).join(name))?;
-        builder.build(wasm, &folder, &[Step::Unoptimised, Step::Optimised])
-    });
-    let builds = builds.collect::<Result<_>>()?;
-    Ok(Module { name: name.to_owned(), code_bytes, builds })
+/// The rows of a table with these names, or all.
+fn chosen<'a, T>(what: &str, rows: &'a [T], name: fn(&T) -> &str, names: &[String]) -> Result<Vec<&'a T>> {
+    for wanted in names {
+        let known: Vec<_> = rows.iter().map(name).collect();
+        ensure!(
+            known.contains(&wanted.as_str()),
+            "no {what} is called {wanted}; there are {}",
+            known.join(", ")
+        );
+    }
+    Ok(rows.iter().filter(|row| names.is_empty() || names.iter().any(|wanted| wanted == name(row))).collect())
+}
+
+fn stored_file() -> Result<PathBuf> {
+    Ok(workplace::folder("cost")?.join("cells.json"))
+}
+
+/// The cells that were measured before.
+fn stored() -> Result<Cost> {
+    let file = stored_file()?;
+    if !file.exists() {
+        return Ok(Cost::default());
+    }
+    serde_json::from_slice(&fs::read(&file)?)
+        .with_context(|| format!("{} is of another version: remove it", file.display()))
+}
+
+impl Cost {
+    /// The module with this name, in the order of the table.
+    fn module(&mut self, name: &str, code_bytes: u64) -> &mut Module {
+        let place = match self.modules.iter().position(|module| module.name == name) {
+            Some(place) => place,
+            None => {
+                let order = |name: &str| GUESTS.iter().position(|guest| guest.name == name);
+                let place = self.modules.partition_point(|module| order(&module.name) < order(name));
+                self.modules
+                    .insert(place, Module { name: name.to_owned(), code_bytes, builds: BTreeMap::new() });
+                place
+            }
+        };
+        &mut self.modules[place]
+    }
 }
 
 /// The size of a module's code section.
@@ -83,4 +126,27 @@ pub(crate) fn code_bytes(wasm: &[u8]) -> Result<u64> {
         }
     }
     Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_in_the_order_of_the_table_whatever_was_measured_first() {
+        let mut cost = Cost::default();
+        for name in ["ruby", "quickjs", "sqlite3", "ruby"] {
+            cost.module(name, 1);
+        }
+        let names: Vec<_> = cost.modules.iter().map(|module| module.name.as_str()).collect();
+        assert_eq!(names, ["quickjs", "sqlite3", "ruby"]);
+    }
+
+    #[test]
+    fn a_name_that_is_not_in_the_table_is_an_error() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(chosen("module", &GUESTS, |guest| guest.name, &names(&["ruby"])).unwrap().len(), 1);
+        assert_eq!(chosen("module", &GUESTS, |guest| guest.name, &[]).unwrap().len(), GUESTS.len());
+        assert!(chosen("module", &GUESTS, |guest| guest.name, &names(&["perl"])).is_err());
+    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::Cli;
 use crate::cost::{self, BUILDERS, Build, OURS, Step};
-use crate::process::Usage;
+use crate::process::{Stopped, Usage};
 use crate::{programs, workplace};
 
 /// The program whose functions are copied: 147 kB of code, in functions of all sizes.
@@ -72,7 +72,7 @@ pub(crate) fn measure(cli: &Cli) -> Result<Growth> {
 impl Growth {
     /// The steps that were measured.
     pub(crate) fn series(&self) -> Vec<Series> {
-        type Get = fn(&Build) -> Option<&Result<Usage, String>>;
+        type Get = fn(&Build) -> Option<&Result<Usage, Stopped>>;
         let steps: [(&str, Get); 4] = [
             ("translation", |build| build.translation.as_ref()),
             ("translation, unoptimised build script", |build| build.unoptimised_translation.as_ref()),

@@ -1,15 +1,17 @@
 //! The document: what was measured, as Markdown and charts.
 //!
-//! Each part keeps its results in the target folder, so the document can be written when only one of them was measured anew.
+//! Each part keeps its results in the target folder, so the document can be written when only one of them was measured anew;
+//! a part that was never measured in this folder keeps the text that the document has.
 
 mod chart;
 mod cost;
 mod growth;
 mod speed;
+mod startup;
 mod table;
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -17,12 +19,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::cost::Cost;
 use crate::growth::Growth;
 use crate::speed::Speed;
+use crate::startup::Startup;
 use crate::{columns, programs, tools, workplace};
 
 /// What was measured; `None` is what this run left out.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) speed: Option<Speed>,
+    pub(crate) startup: Option<Startup>,
     pub(crate) cost: Option<Cost>,
     pub(crate) growth: Option<Growth>,
 }
@@ -46,42 +50,66 @@ pub(crate) fn write(report: Report, is_complete: bool) -> Result<()> {
     let folder =
         if is_complete { workplace::repository().join("docs") } else { workplace::folder("report")? };
     let results = workplace::folder(if is_complete { "results" } else { "results-in-part" })?;
+    let path = folder.join("benchmarks.md");
+    let old = if is_complete { fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
+    let place = |title, file| Place { title, old: &old, file: results.join(file), is_complete };
     let mut text = INTRO.to_owned();
-    text += &section(report.speed, &results.join("speed.json"), is_complete, |speed| {
+    text += &section(report.speed, &place("Speed", "speed.json"), |speed| {
         chart::speed(speed, &folder.join("benchmarks-speed.svg"))?;
         Ok(speed::section(speed))
     })?;
-    text += &section(report.cost, &results.join("cost.json"), is_complete, |cost| Ok(cost::section(cost)))?;
-    text += &section(report.growth, &results.join("growth.json"), is_complete, |growth| {
+    let startup_place = place("Instances and calls", "startup.json");
+    text += &section(report.startup, &startup_place, |startup| Ok(startup::section(startup)))?;
+    text +=
+        &section(report.cost, &place("The cost of a build", "cost.json"), |cost| Ok(cost::section(cost)))?;
+    text += &section(report.growth, &place("Growth", "growth.json"), |growth| {
         chart::growth(growth, &folder.join("benchmarks-growth.svg"))?;
         Ok(growth::section(growth))
     })?;
-    let path = folder.join("benchmarks.md");
     fs::write(&path, &text).with_context(|| format!("can not write {}", path.display()))?;
     println!("{text}");
     eprintln!("written to {}", path.display());
     Ok(())
 }
 
-/// The text of a part: of this run's results, which are stored, or of those of the last run that had them.
+/// Where a part's text comes from when this run has not measured it.
+struct Place<'a> {
+    /// The heading.
+    title: &'static str,
+    /// The document as it is.
+    old: &'a str,
+    /// The file with the results of the last run.
+    file: PathBuf,
+    is_complete: bool,
+}
+
+/// The text of a part: of this run's results, which are stored, or of those of the last run that had them, or as it is.
 fn section<T: Serialize + DeserializeOwned>(
     results: Option<T>,
-    file: &Path,
-    is_complete: bool,
+    place: &Place<'_>,
     text: impl Fn(&T) -> Result<String>,
 ) -> Result<String> {
     let stored = match results {
         Some(results) => {
             let stored = Stored { machine: machine(), results };
-            fs::write(file, serde_json::to_vec_pretty(&stored)?)?;
+            fs::write(&place.file, serde_json::to_vec_pretty(&stored)?)?;
             stored
         }
-        None if is_complete && file.exists() => serde_json::from_slice(&fs::read(file)?)?,
-        None => return Ok(String::new()),
+        None if place.is_complete && place.file.exists() => serde_json::from_slice(&fs::read(&place.file)?)?,
+        None => return Ok(old_section(place.old, place.title)),
     };
     let facts = stored.machine.iter().map(|(name, value)| format!("{name}: {value}"));
     let facts = facts.collect::<Vec<_>>().join("; ");
     Ok(format!("\n{}\nMeasured with: {facts}.\n", text(&stored.results)?))
+}
+
+/// The part of a document below a heading of the second level, with the heading; nothing if it is not there.
+fn old_section(document: &str, title: &str) -> String {
+    let heading = format!("\n## {title}\n");
+    let Some(start) = document.find(&heading) else { return String::new() };
+    let rest = &document[start + heading.len()..];
+    let end = rest.find("\n## ").unwrap_or(rest.len());
+    format!("{heading}{}", &rest[..end])
 }
 
 /// The processor and the versions of the tools.
@@ -105,4 +133,17 @@ pub(crate) fn list() -> Result<()> {
         println!("{} {:<26} {}", if column.is_default { "*" } else { " " }, column.name, column.about);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_was_not_measured_keeps_its_text() {
+        let document = "# Benchmarks\n\n## Speed\n\na\n\n### More\n\nb\n\n## Growth\n\nc\n";
+        assert_eq!(old_section(document, "Speed"), "\n## Speed\n\na\n\n### More\n\nb\n");
+        assert_eq!(old_section(document, "Growth"), "\n## Growth\n\nc\n");
+        assert_eq!(old_section(document, "Cost"), "");
+    }
 }
