@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
+use crate::files::LargeFunction;
 use crate::options::{LinkStep, Options, Source};
 use crate::translate::translate;
 
@@ -32,7 +33,26 @@ pub(crate) fn compile(options: &Options, out_dir: Option<&Path>, path: &Path) ->
     if let Some(bytes) = files.rustc_stack_bytes() {
         println!("cargo::rustc-env=RUST_MIN_STACK={bytes}");
     }
+    warn_of_large_functions(path, files.large_functions());
     Ok(())
+}
+
+/// Has Cargo say what makes the build slow, and what can be done about it.
+fn warn_of_large_functions(path: &Path, functions: &[LargeFunction]) {
+    const SHOWN: usize = 3;
+    let Some(_) = functions.first() else { return };
+    for function in functions.iter().take(SHOWN) {
+        println!("cargo::warning={}: {function}", path.display());
+    }
+    let more = match functions.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("and {more} more; "),
+    };
+    println!(
+        "cargo::warning={more}rustc's time and memory grow faster than a function: if the build takes too long, give this package \
+         a lower opt-level in the profile, or compile the guest with less inlining (-Os). Config::large_function_bytes sets \
+         what is reported"
+    );
 }
 
 /// Reads a module, and has Cargo run the build script again when it changes.

@@ -198,6 +198,15 @@ impl Config {
         self
     }
 
+    /// From how many bytes of WebAssembly code on a function counts as large. Default: 65,536.
+    ///
+    /// rustc's time and memory grow faster than a function. [`compile`](Self::compile) has Cargo warn of large ones, so
+    /// that a slow build says where it comes from; `u64::MAX` turns that off. The translation is the same.
+    pub fn large_function_bytes(&mut self, bytes: u64) -> &mut Self {
+        self.options.large_function_bytes = bytes;
+        self
+    }
+
     /// The folder that [`compile`](Self::compile) writes to. Default: Cargo's `OUT_DIR`.
     pub fn out_dir(&mut self, dir: impl Into<PathBuf>) -> &mut Self {
         self.out_dir = Some(dir.into());

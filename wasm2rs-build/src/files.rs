@@ -16,7 +16,26 @@ use crate::interface::Interface;
 pub struct Files {
     files: Vec<(String, Vec<u8>)>,
     nesting: usize,
+    large_functions: Vec<LargeFunction>,
     interfaces: Vec<Interface>,
+}
+
+/// A function that takes rustc long: see [`Config::large_function_bytes`](crate::Config::large_function_bytes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LargeFunction {
+    /// Its index and, if it has one, its name, in words.
+    pub name: String,
+    /// The size of its WebAssembly code, in bytes.
+    pub code_bytes: u64,
+    /// Where the code is in the module, in bytes.
+    pub offset: u64,
+}
+
+impl fmt::Display for LargeFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at offset {:#x} has {} kB of code", self.name, self.offset, self.code_bytes / 1000)
+    }
 }
 
 impl Files {
@@ -38,7 +57,7 @@ impl Files {
         }
         text.push_str("}\n");
         let files = vec![(format!("{name}.rs"), text.into_bytes()), (format!("{name}.data"), data)];
-        Self { files, nesting: functions.nesting, interfaces }
+        Self { files, nesting: functions.nesting, large_functions: functions.large, interfaces }
     }
 
     /// The files, the Rust module first.
@@ -71,6 +90,12 @@ impl Files {
     #[must_use]
     pub fn nesting(&self) -> usize {
         self.nesting
+    }
+
+    /// The functions that take rustc long, the largest first. [`compile`](crate::compile) has Cargo warn of them.
+    #[must_use]
+    pub fn large_functions(&self) -> &[LargeFunction] {
+        &self.large_functions
     }
 
     /// The value of `RUST_MIN_STACK` that rustc needs for the Rust module, in bytes; `None` if its default

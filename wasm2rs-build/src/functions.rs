@@ -3,6 +3,7 @@
 use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::Error;
+use crate::files::LargeFunction;
 use crate::lower;
 use crate::module::Module;
 use crate::names::Names;
@@ -15,6 +16,8 @@ pub(crate) struct Functions {
     pub(crate) texts: Vec<String>,
     /// How deep blocks are nested in the deepest one.
     pub(crate) nesting: usize,
+    /// Those that are reported as large, the largest first.
+    pub(crate) large: Vec<LargeFunction>,
 }
 
 /// Translates the functions that can be called.
@@ -28,13 +31,29 @@ pub(crate) fn translate(
         (0..module.funcs.len() as u32).filter(|func_idx| calls.live[*func_idx as usize]).collect();
     let cx = Context { module, calls, model: options.memory_model };
     let results = parallel::map(&live, || (), |(), func_idx| translate_one(cx, names, options, *func_idx));
-    let mut functions = Functions { texts: Vec::with_capacity(live.len()), nesting: 0 };
+    let large = large_functions(module, &live, options);
+    let mut functions = Functions { texts: Vec::with_capacity(live.len()), nesting: 0, large };
     for (func_idx, result) in live.into_iter().zip(results) {
         let (text, nesting) = result.map_err(|error| error.in_function(|| module.describe_func(func_idx)))?;
         functions.texts.push(text);
         functions.nesting = functions.nesting.max(nesting);
     }
     Ok(functions)
+}
+
+fn large_functions(module: &Module<'_>, live: &[u32], options: &Options) -> Vec<LargeFunction> {
+    let describe = |func_idx: &u32| {
+        let range = module.funcs[*func_idx as usize].range()?;
+        let code_bytes = range.end - range.start;
+        (code_bytes >= options.large_function_bytes).then(|| LargeFunction {
+            name: module.describe_func(*func_idx),
+            code_bytes,
+            offset: range.start,
+        })
+    };
+    let mut large: Vec<_> = live.iter().filter_map(describe).collect();
+    large.sort_by_key(|function| std::cmp::Reverse(function.code_bytes));
+    large
 }
 
 fn translate_one(

@@ -214,3 +214,19 @@ fn a_read_only_out_dir_is_named() {
     check_not_written(&package, &package.out());
     assert_eq!(package.outputs(), [""; 0]);
 }
+
+#[test]
+fn cargo_warns_of_large_functions() {
+    let package = Package::new(&format!(
+        "(module (memory 1) (func $big (export \"f\") (param i32) {}))",
+        "(drop (i32.load (local.get 0)))".repeat(12_000)
+    ));
+    let output = package.build_script(Some(&package.out()));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let warnings: Vec<_> = text.lines().filter(|line| line.starts_with("cargo::warning=")).collect();
+    assert!(
+        warnings[0].contains("guest/x.wasm: function 0 `big`") && warnings[0].contains("72 kB of code"),
+        "{text}"
+    );
+    assert!(warnings[1].contains("opt-level") && warnings.len() == 2, "{text}");
+}

@@ -296,3 +296,19 @@ fn files_say_how_much_stack_rustc_needs() {
     assert!(deep.nesting() > 3_000);
     assert_eq!(deep.rustc_stack_bytes(), Some(256 << 20));
 }
+
+#[test]
+fn files_name_the_functions_that_count_as_large() {
+    let body = "(drop (i32.load (local.get 0)))".repeat(100);
+    let text = format!(
+        "(module (memory 1) (func (export \"small\") (param i32)) (func $unused (param i32) {body})
+            (func (export \"large\") (param i32) {body}) (func (export \"larger\") (param i32) {body} {body}))"
+    );
+    assert!(translate(&Config::new(), &text).large_functions().is_empty());
+    let files = translate(Config::new().large_function_bytes(500), &text);
+    let names: Vec<_> = files.large_functions().iter().map(|function| function.name.as_str()).collect();
+    assert_eq!(names, ["function 3 `larger`", "function 2 `large`"]);
+    assert!(files.large_functions()[0].code_bytes > 1_000);
+    assert!(files.large_functions()[0].to_string().contains("function 3 `larger` at offset 0x"));
+    assert_eq!(files.rust(), translate(&Config::new(), &text).rust());
+}
