@@ -55,6 +55,8 @@ pub(crate) enum Part {
     Startup,
     /// What it takes to build large modules
     Cost,
+    /// What the settings of a profile cost and give
+    Settings,
     /// How that grows with the module
     Growth,
 }

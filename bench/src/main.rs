@@ -2,7 +2,7 @@
 //! size; writes `docs/benchmarks.md` and its charts.
 //!
 //! ```text
-//! cargo run --release -p bench [-- --quick | --programs a,b | --columns a,b | --parts speed,startup,cost,growth]
+//! cargo run --release -p bench [-- --quick | --programs a,b | --columns a,b | --parts speed,startup,cost,settings,growth]
 //! ```
 //!
 //! Everything is one process after the other: nothing here runs while something is measured.
@@ -14,6 +14,7 @@ mod growth;
 mod process;
 mod programs;
 mod report;
+mod settings;
 mod speed;
 mod startup;
 mod stats;
@@ -36,6 +37,9 @@ fn main() -> Result<()> {
     // one that starts it has had.
     if cli.parts().contains(&Part::Cost) {
         report.cost = Some(cost::measure(&cli)?);
+    }
+    if cli.parts().contains(&Part::Settings) {
+        report.settings = Some(settings::measure(&cli)?);
     }
     if cli.parts().contains(&Part::Growth) {
         report.growth = Some(growth::measure(&cli)?);

@@ -13,6 +13,7 @@ use wasm2rs_build::{Config, MemoryModel, Pass};
 
 use crate::programs::Program;
 
+pub(crate) use ours::MAIN;
 pub(crate) use wasmtime::SCRIPT as WASMTIME_SCRIPT;
 
 /// The column that others are compared with: this project with its defaults.

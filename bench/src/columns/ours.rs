@@ -10,7 +10,7 @@ use wasm2rs_build::Config;
 use crate::programs::Program;
 
 /// The program around the guest: what a user would write, on a thread with a large stack.
-const MAIN: &str = r#"
+pub(crate) const MAIN: &str = r#"
 fn main() {
     let run = || -> Result<i32, Box<dyn std::error::Error + Send + Sync>> {
         let wasi = wasihost::WasiCtx::builder().arg("bench").inherit_stdio().build()?;

@@ -18,7 +18,7 @@ use crate::{tools, workplace};
 pub(crate) const OURS: &str = "checked";
 
 /// How much processor time a step may take.
-const STEP_LIMIT: Duration = Duration::from_secs(20 * 60);
+pub(crate) const STEP_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// What a builder took for a module. A step that failed has its reason; one that does not exist is `None`.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -134,13 +134,13 @@ fn step(command: Result<Option<Command>>) -> Option<Result<Usage, Stopped>> {
 }
 
 /// The bytes of machine code and constants in an object file or library.
-fn text_bytes(object: &Path) -> Option<u64> {
+pub(crate) fn text_bytes(object: &Path) -> Option<u64> {
     let listing = process::tool(Command::new("size").arg("-t").arg(object)).ok()?;
     listing.lines().last()?.split_whitespace().next()?.parse().ok()
 }
 
 /// Whether a build of the libraries has been made in this run is Cargo's to know: it is asked each time.
-fn cargo_build(args: &[&str]) -> Result<()> {
+pub(crate) fn cargo_build(args: &[&str]) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.arg("build").arg("--quiet").args(args).arg("--target-dir").arg(target_dir());
     process::tool(cargo.current_dir(workplace::repository()))?;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use wasmparser::{Parser, Payload};
 
-pub(crate) use builder::{BUILDERS, Build, OURS, Step};
+pub(crate) use builder::{BUILDERS, Build, OURS, STEP_LIMIT, Step, cargo_build, text_bytes};
 
 use crate::cli::Cli;
 use crate::{programs, workplace};

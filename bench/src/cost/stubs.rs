@@ -34,7 +34,7 @@ pub(super) fn host(guest: &str) -> String {
             // Paths in it are those of the generated module.
             let signature =
                 signature.replace("HostError", "guest::HostError").replace("Caller<", "guest::Caller<");
-            let signature = signature.replace("-> Memory", "-> wasm2rs_rt::Memory");
+            let signature = signature.replace("-> Memory", "-> guest::Memory");
             // What is imported and no function is asked for once, when the guest is instantiated.
             let is_function = signature.contains("-> Result<");
             let body = if is_function {
@@ -172,7 +172,7 @@ mod tests {
             host.contains("fn f( caller: &mut guest::Caller<'_>, ) -> Result<(), guest::HostError> {"),
             "{host}"
         );
-        assert!(host.contains("fn m(&mut self) -> wasm2rs_rt::Memory { std::process::abort() }"), "{host}");
+        assert!(host.contains("fn m(&mut self) -> guest::Memory { std::process::abort() }"), "{host}");
         assert!(!host.contains("fn g") && !host.contains("Other"), "{host}");
     }
 }

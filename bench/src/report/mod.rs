@@ -6,6 +6,7 @@
 mod chart;
 mod cost;
 mod growth;
+mod settings;
 mod speed;
 mod startup;
 mod table;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::cost::Cost;
 use crate::growth::Growth;
+use crate::settings::Settings;
 use crate::speed::Speed;
 use crate::startup::Startup;
 use crate::{columns, programs, tools, workplace};
@@ -28,6 +30,7 @@ pub(crate) struct Report {
     pub(crate) speed: Option<Speed>,
     pub(crate) startup: Option<Startup>,
     pub(crate) cost: Option<Cost>,
+    pub(crate) settings: Option<Settings>,
     pub(crate) growth: Option<Growth>,
 }
 
@@ -62,6 +65,8 @@ pub(crate) fn write(report: Report, is_complete: bool) -> Result<()> {
     text += &section(report.startup, &startup_place, |startup| Ok(startup::section(startup)))?;
     text +=
         &section(report.cost, &place("The cost of a build", "cost.json"), |cost| Ok(cost::section(cost)))?;
+    let settings_place = place("Settings of the profile", "settings.json");
+    text += &section(report.settings, &settings_place, |settings| Ok(settings::section(settings)))?;
     text += &section(report.growth, &place("Growth", "growth.json"), |growth| {
         chart::growth(growth, &folder.join("benchmarks-growth.svg"))?;
         Ok(growth::section(growth))
