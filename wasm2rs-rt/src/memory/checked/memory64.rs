@@ -5,6 +5,7 @@ mod accessors;
 
 pub use accessors::*;
 
+use super::super::scalar::Scalar;
 use super::{Bytes, bytes, bytes_mut, get_at, set_at};
 
 type Addr = i64;
@@ -22,11 +23,11 @@ fn start(addr: Addr, offset: Offset) -> usize {
 }
 
 #[inline(always)]
-fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     get_at(start(addr, offset), m)
 }
 
 #[inline(always)]
-fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     set_at(start(addr, offset), value, m);
 }
