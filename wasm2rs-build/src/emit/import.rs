@@ -27,7 +27,7 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     let body = match ImportKind::of(import) {
         ImportKind::Wasi => wasi_call(cx, "preview1", import, memory.as_deref(), &args),
         ImportKind::WasiEnv => wasi_call(cx, "env", import, memory.as_deref(), &args),
-        ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
+        ImportKind::Host => host_call(cx, names, func_idx, import, memory.as_deref(), &args),
     };
     let description = printable(&format!("{}.{}", import.module, import.name));
     format!(
@@ -53,10 +53,20 @@ fn wasi_call(
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
     let mut all = vec![host.to_owned(), memory.into_owned()];
     all.extend_from_slice(args);
-    format!("        ::wasihost::{module}::{}({})\n", import.name, all.join(", "))
+    let call = format!("::wasihost::{module}::{}({})", import.name, all.join(", "));
+    format!("        {}\n", in_host(cx, call))
+}
+
+/// The call of a host function, in a way that tells its faults from the guest's.
+fn in_host(cx: Context<'_, '_>, call: String) -> String {
+    match cx.model.faults() && !cx.module.memories.is_empty() {
+        true => format!("rt::{}::in_host(|| {call})", cx.model.module()),
+        false => call,
+    }
 }
 
 fn host_call(
+    cx: Context<'_, '_>,
     names: &Names,
     func_idx: u32,
     import: Import<'_>,
@@ -69,10 +79,10 @@ fn host_call(
     let caller = if memory.is_none() { "Caller { cx }" } else { "Caller { cx, mem }" };
     let mut all = vec![format!("&mut {caller}")];
     all.extend_from_slice(args);
+    let call = in_host(cx, format!("<Host as {import_trait}>::{method}({})", all.join(", ")));
     format!(
-        "        match <Host as {import_trait}>::{method}({}) {{\n            \
+        "        match {call} {{\n            \
              Ok(results) => results,\n            \
-             Err(error) => rt::host_error(error),\n        }}\n",
-        all.join(", ")
+             Err(error) => rt::host_error(error),\n        }}\n"
     )
 }

@@ -2,7 +2,7 @@
 //!
 //! Lines at the top of the `.wat` are options: `;; host: PATH` is [`Config::host`], `;; link: NAME FILE`, with
 //! `later` behind it or not, is [`Config::link`], `;; link_alias: ALIAS NAME` is [`Config::link_alias`], and
-//! `;; memory_model: reserved` is [`Config::memory_model`].
+//! `;; memory_model: guarded` or `reserved` is [`Config::memory_model`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,7 @@ fn translate(name: &str) -> Files {
             ["link", "", linked, file] => config.link(linked, read(file)),
             ["link", "", linked, file, "later"] => config.link(linked, read(file).later()),
             ["link_alias", "", alias, linked] => config.link_alias(alias, linked),
+            ["memory_model", "", "guarded"] => config.memory_model(MemoryModel::Guarded),
             ["memory_model", "", "reserved"] => config.memory_model(MemoryModel::Reserved),
             _ => &mut config,
         };
