@@ -1,37 +1,46 @@
 //! A guest that fails gives its caller the right error and can be called again: at rustc's optimisation levels
-//! 0 and 3, on the main thread and on one with 2 MiB of stack.
+//! 0 and 3, on the main thread and on one with 2 MiB of stack, in each memory model whose accesses trap.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
 use tests::harness::{Libraries, OptLevel, Program, wat};
-use wasm2rs_build::Config;
+use wasm2rs_build::{Config, MemoryModel};
 
-/// How each case ended, by optimisation level and the program's words for it.
-type Outcomes = BTreeMap<(OptLevel, String), String>;
+/// How each case ended, by memory model, optimisation level and the program's words for it.
+type Outcomes = BTreeMap<(String, OptLevel, String), String>;
+
+const MODELS: &[MemoryModel] = match cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+    true => &[MemoryModel::Checked, MemoryModel::Guarded],
+    false => &[MemoryModel::Checked],
+};
 
 static OUTCOMES: LazyLock<Result<Outcomes>> = LazyLock::new(run);
 
 fn run() -> Result<Outcomes> {
-    let mut program = Program::new("failures");
-    let guest = wat(include_str!("failures/guest.wat"))?;
-    program.module("guest", &Config::new().name("guest").host("crate::Host").translate(&guest)?);
-    let exit = wat(include_str!("failures/exit.wat"))?;
-    program.module("exit", &Config::new().name("exit").translate(&exit)?);
-    program.module("wide", &Config::new().name("wide").translate(&wat(&wide_frames(2_000))?)?);
-    program.main(include_str!("failures/program.rs"));
     let mut outcomes = BTreeMap::new();
-    for opt_level in [OptLevel::O0, OptLevel::O3] {
-        let binary = program.compile(&Libraries::build(opt_level, &["wasihost"])?)?;
-        let no_args: [&str; 0] = [];
-        let output = binary.run(no_args)?;
-        let (stdout, stderr) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
-        // Nothing is printed by itself, either.
-        ensure!(output.status.success() && stderr.is_empty(), "{}\n{stdout}{stderr}", output.status);
-        for line in stdout.lines() {
-            let (case, outcome) = line.split_once(": ").context("a line without an outcome")?;
-            outcomes.insert((opt_level, case.to_owned()), outcome.to_owned());
+    for model in MODELS {
+        let name = format!("{model:?}");
+        let mut program = Program::new(format!("failures/{name}"));
+        let config = |name: &str| Config::new().name(name).memory_model(*model).clone();
+        let guest = wat(include_str!("failures/guest.wat"))?;
+        program.module("guest", &config("guest").host("crate::Host").translate(&guest)?);
+        let exit = wat(include_str!("failures/exit.wat"))?;
+        program.module("exit", &config("exit").translate(&exit)?);
+        program.module("wide", &config("wide").translate(&wat(&wide_frames(2_000))?)?);
+        program.main(include_str!("failures/program.rs"));
+        for opt_level in [OptLevel::O0, OptLevel::O3] {
+            let binary = program.compile(&Libraries::build(opt_level, &["wasihost"])?)?;
+            let no_args: [&str; 0] = [];
+            let output = binary.run(no_args)?;
+            let (stdout, stderr) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
+            // Nothing is printed by itself, either.
+            ensure!(output.status.success() && stderr.is_empty(), "{}\n{stdout}{stderr}", output.status);
+            for line in stdout.lines() {
+                let (case, outcome) = line.split_once(": ").context("a line without an outcome")?;
+                outcomes.insert((name.clone(), opt_level, case.to_owned()), outcome.to_owned());
+            }
         }
     }
     Ok(outcomes)
@@ -53,14 +62,17 @@ fn wide_frames(locals: usize) -> String {
     text
 }
 
-/// Asserts how a case ended, at both levels on both threads.
+/// Asserts how a case ended, in each model, at both levels on both threads.
 #[track_caller]
 fn check(case: &str, expected: &str) {
     let outcomes = OUTCOMES.as_ref().unwrap_or_else(|error| panic!("{error:#}"));
-    for opt_level in [OptLevel::O0, OptLevel::O3] {
-        for thread in ["main", "small"] {
-            let outcome = outcomes.get(&(opt_level, format!("{thread} {case}")));
-            assert_eq!(outcome.map(String::as_str), Some(expected), "opt-level {opt_level}, {thread} thread");
+    for model in MODELS {
+        for (opt_level, thread) in
+            [(OptLevel::O0, "main"), (OptLevel::O0, "small"), (OptLevel::O3, "main"), (OptLevel::O3, "small")]
+        {
+            let outcome = outcomes.get(&(format!("{model:?}"), opt_level, format!("{thread} {case}")));
+            let found = outcome.map(String::as_str);
+            assert_eq!(found, Some(expected), "{model:?}, opt-level {opt_level}, {thread} thread");
         }
     }
 }

@@ -5,7 +5,8 @@
 //! guest ([`Error`]), the stack check ([`Stack`]), the numeric operators that are more than one Rust
 //! expression ([`num`]) and vectors ([`simd`]).
 //!
-//! The crate has no dependencies and no `unsafe`. Programs use its types through the module that was
+//! The crate has no dependencies and no `unsafe`, unless the feature `guarded` is on: it adds the memory model of that
+//! name, a module with `unsafe` and the dependency `libc`. Programs use its types through the module that was
 //! generated for their guest, which exports them again (`guest::Memory`, `guest::Error`); the free functions are for
 //! generated code. Which crate to depend on: this one for a guest that imports nothing from WASI, `wasihost`, which has
 //! this one as `wasihost::rt`, for all others. The version is that of the `wasm2rs-build` that generates the code.
@@ -21,6 +22,7 @@
 //! assert_eq!(memory.grow(1), -1, "two pages is the maximum");
 //! ```
 
+#![cfg_attr(not(feature = "guarded"), forbid(unsafe_code))]
 #![allow(clippy::duplicate_mod, reason = "one text of memory instructions serves both widths of addresses")]
 
 mod error;
@@ -37,6 +39,8 @@ mod unwind;
 
 pub use error::{Error, HostError};
 pub use link::{LinkError, PageSizeError, check_memory, check_page_size, check_table};
+#[cfg(feature = "guarded")]
+pub use memory::guarded;
 #[cfg(target_pointer_width = "64")]
 pub use memory::reserved;
 pub use memory::{Memory, OutOfMemory, PAGE_SIZE, checked};

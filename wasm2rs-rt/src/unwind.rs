@@ -57,13 +57,16 @@ fn raise(error: Error) -> ! {
     if cfg!(panic = "abort") {
         match error {
             Error::Exit(code) => std::process::exit(code),
-            error => {
-                eprintln!("{error:?}");
-                std::process::abort()
-            }
+            error => abort(&error),
         }
     }
     resume_unwind(Box::new(error))
+}
+
+/// How a trap or a host error ends a program that can not unwind.
+pub(crate) fn abort(error: &Error) -> ! {
+    eprintln!("{error:?}");
+    std::process::abort()
 }
 
 /// Calls into a guest: what leaves it becomes an [`Error`].

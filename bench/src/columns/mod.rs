@@ -78,6 +78,14 @@ pub(crate) fn all() -> Vec<Column> {
             "this project, its defaults, `rustc -C opt-level=3`",
         ),
         Column::new(
+            "guarded",
+            true,
+            Kind::Ours(Box::new(|config| {
+                config.memory_model(MemoryModel::Guarded);
+            })),
+            "this project with `MemoryModel::Guarded`",
+        ),
+        Column::new(
             "reserved",
             true,
             Kind::Ours(Box::new(|config| {
@@ -156,7 +164,7 @@ mod tests {
 
     #[test]
     fn columns_are_chosen_by_name_and_there_is_one_for_each_pass() {
-        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 6 + Pass::ALL.len());
+        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 7 + Pass::ALL.len());
         let chosen_two = chosen(&["wasmtime".to_owned(), "no-late-declarations".to_owned()]).unwrap();
         assert_eq!(
             chosen_two.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),

@@ -54,7 +54,7 @@ pub struct Libraries {
 
 impl Libraries {
     /// Builds these packages of the workspace, unless they are up to date. Programs can name each of them;
-    /// `wasm2rs-rt` always is one.
+    /// `wasm2rs-rt` always is one, with the memory model `guarded` where there is that.
     ///
     /// # Errors
     /// If Cargo fails: with what it said.
@@ -65,6 +65,9 @@ impl Libraries {
         cargo.args(["--package", "wasm2rs-rt"]);
         if packages.contains(&"wasihost") {
             cargo.args(["--features", "wasihost/assemblyscript,wasihost/emscripten"]);
+        }
+        if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+            cargo.args(["--features", "wasm2rs-rt/guarded"]);
         }
         cargo.args(packages.iter().flat_map(|package| ["--package", package]));
         cargo.arg("--target-dir").arg(&dir).current_dir(workspace_dir());

@@ -6,7 +6,7 @@ use super::tail;
 use super::types::{bytes_name, memory_param, memory_place, result_type, rust_type, zero};
 use crate::calls::MemoryUse;
 use crate::context::Context;
-use crate::ir::Func;
+use crate::ir::{Func, Stmt};
 use crate::names::Names;
 use crate::passes::Declarations;
 
@@ -95,6 +95,10 @@ impl Printer<'_> {
             self.indent();
             self.text("check_stack(cx.stack.limit);\n");
         }
+        if self.cx.model.faults() && !self.bytes.is_empty() && self.writes_context() {
+            self.indent();
+            self.text("observed(cx);\n");
+        }
         if let MemoryUse::Bytes(memory) = self.memory
             && self.bytes[memory as usize].used
         {
@@ -117,6 +121,15 @@ impl Printer<'_> {
                 self.text(";\n");
             }
         }
+    }
+
+    /// Whether the function writes state outside memories: of those, rustc does not know that a fault shows them.
+    fn writes_context(&self) -> bool {
+        self.func.body.iter().any(|stmt| match stmt {
+            Stmt::SetGlobal { .. } => true,
+            Stmt::Builtin { builtin, .. } => builtin.writes_context(),
+            _ => false,
+        })
     }
 
     fn derive_bytes(&mut self, memory: u32) {

@@ -29,7 +29,7 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     let body = match import.kind {
         ImportKind::Wasihost(answer) => wasihost_call(cx, func_idx, answer, memory.as_deref(), &args),
         ImportKind::Invoke(invoke) => invoke_call(cx, names, func_idx, invoke, &args),
-        ImportKind::Host => host_call(names, func_idx, import, memory.as_deref(), &args),
+        ImportKind::Host => host_call(cx, names, func_idx, import, memory.as_deref(), &args),
     };
     let description = printable(&import.to_string());
     format!(
@@ -64,7 +64,8 @@ fn wasihost_call(
     let host = "AsMut::<::wasihost::WasiCtx>::as_mut(&mut cx.host)";
     let mut all = vec![host.to_owned(), memory.into_owned()];
     all.extend_from_slice(args);
-    format!("        ::wasihost::{module}::{function}({})\n", all.join(", "))
+    let call = format!("::wasihost::{module}::{function}({})", all.join(", "));
+    format!("        {}\n", in_host(cx, call))
 }
 
 /// A call through the table that a `longjmp` of the callee ends.
@@ -119,7 +120,16 @@ fn invoke_call(cx: Context<'_, '_>, names: &Names, func_idx: u32, invoke: Invoke
     )
 }
 
+/// The call of a host function, in a way that tells its faults from the guest's.
+fn in_host(cx: Context<'_, '_>, call: String) -> String {
+    match cx.model.faults() && !cx.module.memories.is_empty() {
+        true => format!("rt::{}::in_host(|| {call})", cx.model.module()),
+        false => call,
+    }
+}
+
 fn host_call(
+    cx: Context<'_, '_>,
     names: &Names,
     func_idx: u32,
     import: Import<'_>,
@@ -132,10 +142,10 @@ fn host_call(
     let caller = if memory.is_none() { "Caller { cx }" } else { "Caller { cx, mem }" };
     let mut all = vec![format!("&mut {caller}")];
     all.extend_from_slice(args);
+    let call = in_host(cx, format!("<Host as {import_trait}>::{method}({})", all.join(", ")));
     format!(
-        "        match <Host as {import_trait}>::{method}({}) {{\n            \
+        "        match {call} {{\n            \
              Ok(results) => results,\n            \
-             Err(error) => rt::host_error(error),\n        }}\n",
-        all.join(", ")
+             Err(error) => rt::host_error(error),\n        }}\n"
     )
 }

@@ -180,6 +180,26 @@ pub(crate) enum Builtin {
     Wide(&'static str),
 }
 
+impl Builtin {
+    /// Whether it writes a table or drops a segment: state that is neither memory nor a local.
+    pub(crate) fn writes_context(self) -> bool {
+        match self {
+            Self::MemoryGrow { .. }
+            | Self::MemoryFill { .. }
+            | Self::MemoryCopy { .. }
+            | Self::MemoryInit { .. }
+            | Self::Wide(_) => false,
+            Self::DataDrop { .. }
+            | Self::TableSet { .. }
+            | Self::TableGrow { .. }
+            | Self::TableFill { .. }
+            | Self::TableCopy { .. }
+            | Self::TableInit { .. }
+            | Self::ElemDrop { .. } => true,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stmt {
     /// What a pass or the lowering took out.

@@ -38,15 +38,22 @@ pub(crate) fn link<'a>(main: &'a [u8], options: &'a Options) -> Result<Module<'a
 
 /// Refuses memories that the memory model has no room for.
 fn check_model(module: &Module<'_>, model: MemoryModel) -> Result<(), Error> {
-    let has_wide = module.memories.iter().any(|memory| memory.ty.memory64);
-    match model {
-        MemoryModel::Reserved if has_wide => Err(Error::new(
-            ErrorKind::Config,
-            "the module has a memory with 64-bit addresses, for which no array can be reserved",
-        )
-        .help("leave Config::memory_model at MemoryModel::Checked")),
-        _ => Ok(()),
-    }
+    let any = |condition: fn(&MemoryType) -> bool| module.memories.iter().any(|memory| condition(&memory.ty));
+    let is_wide = |ty: &MemoryType| ty.memory64;
+    let has_single_bytes = |ty: &MemoryType| ty.page_size() == 1;
+    let message = match model {
+        MemoryModel::Reserved if any(is_wide) => {
+            "the module has a memory with 64-bit addresses, for which no array can be reserved"
+        }
+        MemoryModel::Guarded if any(is_wide) => {
+            "the module has a memory with 64-bit addresses, more than can be guarded"
+        }
+        MemoryModel::Guarded if any(has_single_bytes) => {
+            "the module has a memory with pages of single bytes, which the processor can not guard"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::new(ErrorKind::Config, message).help("leave Config::memory_model at MemoryModel::Checked"))
 }
 
 /// The program, in the middle of being linked.

@@ -28,7 +28,6 @@ pub mod emscripten {
         host: Host,
         g0: i32,
         g1: i32,
-        t0: Table<FuncRef>,
     }
     /// Calls into the guest.
     fn run<R>(
@@ -46,9 +45,6 @@ pub mod emscripten {
     fn instantiate(cx: &mut Cx, mem: &mut Memory) {
         cx.g0 = 65536i32;
         cx.g1 = 0i32;
-        let items = ELEMENTS0;
-        let offset = 0i32;
-        rt::init_table(&mut cx.t0, &items, offset, 0, 1i32);
     }
     impl Module {
         /// Instantiates the guest: sets up its memory, tables and globals, and runs its start function.
@@ -60,7 +56,6 @@ pub mod emscripten {
         pub fn new(mut host: Host) -> Result<Self, Error> {
             let mut mem = Memory::new(1, Some(4));
             AsMut::<::wasihost::WasiCtx>::as_mut(&mut host).limit_memory(&mut mem)?;
-            let t0 = Table::new(1, None);
             let g0 = 0i32;
             let g1 = 0i32;
             let cx = Cx {
@@ -68,7 +63,6 @@ pub mod emscripten {
                 host,
                 g0,
                 g1,
-                t0,
             };
             let mut module = Self { cx, mem };
             run(&mut module.cx, &mut module.mem, |cx, mem| instantiate(cx, mem))?;
@@ -753,16 +747,29 @@ pub mod emscripten {
     const fn ref2(f: fn(&mut Cx, &mut Bytes, i32) -> i32) -> FuncRef {
         FuncRef(Callee::T2(f))
     }
+    /// The elements of table 0 as functions `(i32) -> (i32)`.
+    static TABLE0_T2: [fn(&mut Cx, &mut Bytes, i32) -> i32; 1] = {
+        let null: fn(&mut Cx, &mut Bytes, i32) -> i32 = |_, _, _| raise::uninitialized_element();
+        let other: fn(&mut Cx, &mut Bytes, i32) -> i32 = |_, _, _| raise::indirect_call_type_mismatch();
+        let mut row = [null; 1];
+        let mut index = 0;
+        while index < row.len() {
+            if let Callee::T2(f) = TABLE0[index].0 {
+                row[index] = f;
+            } else if !matches!(TABLE0[index].0, Callee::Null) {
+                row[index] = other;
+            }
+            index += 1;
+        }
+        row
+    };
     /// Calls element `index` of table 0 as a function `(i32) -> (i32)`.
     #[inline(always)]
     fn indirect2(cx: &mut Cx, mem: &mut Bytes, a0: i32, index: i32) -> i32 {
-        match cx.t0.callee(index) {
-            FuncRef(Callee::T2(f)) => f(cx, mem, a0),
-            callee => bad_callee(callee),
-        }
+        rt::callee(&TABLE0_T2, index)(cx, mem, a0)
     }
 
-    static ELEMENTS0: [FuncRef; 1] = [
+    static TABLE0: [FuncRef; 1] = [
         ref2(leap_65),
     ];
 

@@ -4,7 +4,7 @@
 //! `;; assemblyscript` are the options of these names, `;; host_imports: NAME` is [`Config::host_imports`],
 //! `;; link: NAME FILE`, with
 //! `later` behind it or not, is [`Config::link`], `;; link_alias: ALIAS NAME` is [`Config::link_alias`], and
-//! `;; memory_model: reserved` is [`Config::memory_model`].
+//! `;; memory_model: guarded` or `reserved` is [`Config::memory_model`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,6 +45,7 @@ fn translate(name: &str) -> Files {
             ["link", "", linked, file] => config.link(linked, read(file)),
             ["link", "", linked, file, "later"] => config.link(linked, read(file).later()),
             ["link_alias", "", alias, linked] => config.link_alias(alias, linked),
+            ["memory_model", "", "guarded"] => config.memory_model(MemoryModel::Guarded),
             ["memory_model", "", "reserved"] => config.memory_model(MemoryModel::Reserved),
             _ => &mut config,
         };

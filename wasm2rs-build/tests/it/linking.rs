@@ -146,10 +146,24 @@ fn a_version_refuses_what_came_later() {
 }
 
 #[test]
-fn a_memory_with_64_bit_addresses_can_not_be_reserved() {
-    let mut config = Config::new();
-    config.memory_model(MemoryModel::Reserved);
-    let error = config.translate(&wasm("(module (memory i64 1))")).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Config);
-    assert!(error.to_string().contains("64-bit addresses"), "{error}");
+fn a_model_refuses_the_memories_that_it_has_no_room_for() {
+    let (wide, bytes) = ("(module (memory i64 1))", "(module (memory 1 (pagesize 1)))");
+    for (model, text, reason) in [
+        (MemoryModel::Reserved, wide, "64-bit addresses"),
+        (MemoryModel::Guarded, wide, "64-bit addresses"),
+        (MemoryModel::Guarded, bytes, "single bytes"),
+    ] {
+        let error = Config::new().memory_model(model).translate(&wasm(text)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(error.to_string().contains("MemoryModel::Checked"), "{error}");
+    }
+    let mut guarded = Config::new();
+    guarded.memory_model(MemoryModel::Guarded);
+    assert!(guarded.translate(&wasm("(module (memory 1 (pagesize 65536)))")).is_ok());
+    let without_memory = wasm("(module (func (export \"f\")))");
+    assert_eq!(
+        guarded.translate(&without_memory).unwrap().rust(),
+        Config::new().translate(&without_memory).unwrap().rust()
+    );
 }

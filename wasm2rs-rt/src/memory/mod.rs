@@ -1,13 +1,18 @@
 //! Linear memory.
 //!
 //! [`Memory`] is what hosts see. How generated code reads and writes it is its memory model, a module that
-//! exports one function for each of WebAssembly's memory instructions: [`checked`] or [`reserved`].
+//! exports one function for each of WebAssembly's memory instructions: [`checked`], [`reserved`] or, with the feature
+//! of that name, `guarded`.
 
 mod access;
 pub mod checked;
+#[cfg(feature = "guarded")]
+#[allow(unsafe_code, reason = "the one module with `unsafe`; its head says what it rests on")]
+pub mod guarded;
 mod limit;
 #[cfg(target_pointer_width = "64")]
 pub mod reserved;
+mod scalar;
 mod storage;
 
 use std::fmt;

@@ -5,6 +5,8 @@ mod access;
 mod convert;
 mod error;
 mod float;
+#[cfg(feature = "guarded")]
+mod guarded;
 mod int;
 mod memory;
 mod memory_edges;
@@ -24,8 +26,16 @@ fn trap_kind<R: std::fmt::Debug>(call: impl FnOnce() -> R) -> TrapKind {
     }
 }
 
-/// Asserts that each expression traps with the kind.
+/// Asserts that each expression traps with the kind; within `catch`, which may be named.
 macro_rules! assert_traps {
+    ($catch:path; $kind:ident: $call:expr) => {
+        match $catch(|| $call) {
+            Err(wasm2rs_rt::Error::Trap(trap)) => {
+                assert_eq!(trap.kind(), wasm2rs_rt::TrapKind::$kind, "{}", stringify!($call));
+            }
+            other => panic!("expected a trap, got {other:?}"),
+        }
+    };
     ($kind:ident: $($call:expr),+ $(,)?) => {$(
         assert_eq!($crate::trap_kind(|| $call), wasm2rs_rt::TrapKind::$kind, "{}", stringify!($call));
     )+};

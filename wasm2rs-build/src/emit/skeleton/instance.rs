@@ -34,6 +34,13 @@ impl Skeleton<'_> {
             }
         });
         let start = self.start();
+        let catch = match self.cx.model.faults() && self.has_memory() {
+            true => {
+                let model = format_ident!("{}", self.cx.model.module());
+                quote!(rt::#model::catch)
+            }
+            false => quote!(rt::catch),
+        };
         Ok(quote! {
             /// An instance of the guest.
             ///
@@ -55,7 +62,7 @@ impl Skeleton<'_> {
             /// Calls into the guest.
             fn run<R>(cx: &mut Cx, #mem_param call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
                 let entered = cx.stack.enter();
-                let result = rt::catch(|| call(cx, #mem));
+                let result = #catch(|| call(cx, #mem));
                 cx.stack.leave(entered);
                 result
             }

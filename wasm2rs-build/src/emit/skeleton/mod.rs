@@ -107,12 +107,12 @@ impl Skeleton<'_> {
         });
         let checked = self.cx.model == MemoryModel::Checked;
         let memory = (checked && self.has_memory()).then(|| quote!(Memory,));
+        let model = format_ident!("{}", self.cx.model.module());
         let model_memory = (!checked).then(|| {
             quote!(
-                pub use rt::reserved::Memory;
+                pub use rt::#model::Memory;
             )
         });
-        let model = format_ident!("{}", self.cx.model.module());
         let bytes = self.has_memory().then(|| {
             quote!(
                 #[allow(unused_imports)]

@@ -19,7 +19,7 @@ macro_rules! loads {
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
         pub fn $name(addr: Addr, offset: Offset, m: &Bytes) -> $value {
-            <$memory>::from_le_bytes(get(addr, offset, m)) as $value
+            get::<$memory>(addr, offset, m) as $value
         }
     )*};
 }
@@ -42,13 +42,13 @@ loads! {
 /// `f32.load`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f32_load(addr: Addr, offset: Offset, m: &Bytes) -> f32 {
-    f32::from_le_bytes(get(addr, offset, m))
+    get(addr, offset, m)
 }
 
 /// `f64.load`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f64_load(addr: Addr, offset: Offset, m: &Bytes) -> f64 {
-    f64::from_le_bytes(get(addr, offset, m))
+    get(addr, offset, m)
 }
 
 macro_rules! stores {
@@ -56,7 +56,7 @@ macro_rules! stores {
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
         pub fn $name(addr: Addr, offset: Offset, value: $value, m: &mut Bytes) {
-            set(addr, offset, (value as $memory).to_le_bytes(), m);
+            set(addr, offset, value as $memory, m);
         }
     )*};
 }
@@ -74,13 +74,13 @@ stores! {
 /// `f32.store`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f32_store(addr: Addr, offset: Offset, value: f32, m: &mut Bytes) {
-    set(addr, offset, value.to_le_bytes(), m);
+    set(addr, offset, value, m);
 }
 
 /// `f64.store`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f64_store(addr: Addr, offset: Offset, value: f64, m: &mut Bytes) {
-    set(addr, offset, value.to_le_bytes(), m);
+    set(addr, offset, value, m);
 }
 
 /// `memory.size`, in pages of 64 KiB.

@@ -14,9 +14,9 @@ mod accessors;
 
 pub use accessors::*;
 
-use crate::raise::out_of_bounds_memory_access;
-
+use super::super::scalar::Scalar;
 use super::{Bytes, bytes, bytes_mut, get_at, set_at};
+use crate::raise::out_of_bounds_memory_access;
 
 type Addr = i64;
 type Offset = u64;
@@ -42,11 +42,11 @@ pub fn check(addr: Addr, reach: Offset, m: &Bytes) {
 }
 
 #[inline(always)]
-fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     get_at(start(addr, offset), m)
 }
 
 #[inline(always)]
-fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     set_at(start(addr, offset), value, m);
 }

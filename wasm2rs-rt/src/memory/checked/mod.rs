@@ -20,6 +20,7 @@ mod accessors;
 
 pub use accessors::*;
 
+use super::scalar::Scalar;
 use crate::raise::out_of_bounds_memory_access;
 
 /// A linear memory of this model.
@@ -79,27 +80,27 @@ pub fn check(addr: Addr, reach: Offset, m: &Bytes) {
 }
 
 #[inline(always)]
-fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     get_at(start(addr, offset), m)
 }
 
 #[inline(always)]
-fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     set_at(start(addr, offset), value, m);
 }
 
 #[inline(always)]
-fn get_at<const N: usize>(start: usize, m: &Bytes) -> [u8; N] {
-    match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {
-        Some(bytes) => *bytes,
+fn get_at<T: Scalar>(start: usize, m: &Bytes) -> T {
+    match m.get(start..start + T::BYTES).and_then(T::first) {
+        Some(value) => value,
         None => out_of_bounds_memory_access(),
     }
 }
 
 #[inline(always)]
-fn set_at<const N: usize>(start: usize, value: [u8; N], m: &mut Bytes) {
-    match m.get_mut(start..start + N).and_then(|bytes| bytes.first_chunk_mut()) {
-        Some(bytes) => *bytes = value,
+fn set_at<T: Scalar>(start: usize, value: T, m: &mut Bytes) {
+    match m.get_mut(start..start + T::BYTES).and_then(|bytes| value.write_first(bytes)) {
+        Some(()) => {}
         None => out_of_bounds_memory_access(),
     }
 }

@@ -27,6 +27,7 @@ use std::fmt;
 pub use accessors::*;
 
 use super::Storage;
+use super::scalar::Scalar;
 use crate::raise::out_of_bounds_memory_access;
 
 /// What addresses and offsets up to 1 MiB reach, in bytes.
@@ -116,19 +117,19 @@ fn index(addr: Addr) -> usize {
 }
 
 #[inline(always)]
-fn get<const N: usize>(addr: Addr, offset: Offset, m: &Bytes) -> [u8; N] {
+fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     let start = index(addr) + offset as usize;
-    match m[..REACH].get(start..start + N).and_then(|bytes| bytes.first_chunk()) {
-        Some(bytes) => *bytes,
+    match m[..REACH].get(start..start + T::BYTES).and_then(T::first) {
+        Some(value) => value,
         None => out_of_bounds_memory_access(),
     }
 }
 
 #[inline(always)]
-fn set<const N: usize>(addr: Addr, offset: Offset, value: [u8; N], m: &mut Bytes) {
+fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     let start = index(addr) + offset as usize;
-    match m[..REACH].get_mut(start..start + N).and_then(|bytes| bytes.first_chunk_mut()) {
-        Some(bytes) => *bytes = value,
+    match m[..REACH].get_mut(start..start + T::BYTES).and_then(|bytes| value.write_first(bytes)) {
+        Some(()) => {}
         None => out_of_bounds_memory_access(),
     }
 }
