@@ -78,7 +78,9 @@ fn every_other_crate_forbids_unsafe_code() -> Result<()> {
         root.split_once("members = [").and_then(|(_, rest)| rest.split_once(']')).map_or("", |(m, _)| m);
     let members: Vec<&str> = members.split('"').skip(1).step_by(2).collect();
     ensure!(members.len() >= 8, "{members:?}");
-    for member in members.into_iter().filter(|member| *member != "wasm2rs-rt") {
+    // The runtime has a table of its own, and the quick start's manifest is the one that the README shows.
+    let others = |member: &&str| !["wasm2rs-rt", "docs/samples/hello"].contains(member);
+    for member in members.into_iter().filter(others) {
         let manifest = fs::read_to_string(workspace().join(member).join("Cargo.toml"))?;
         ensure!(manifest.contains("[lints]\nworkspace = true"), "{member}");
     }
