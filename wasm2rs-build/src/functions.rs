@@ -66,6 +66,6 @@ fn translate_one(
         return Ok((emit::import(cx, names, func_idx, import), 0));
     }
     let mut func = lower::lower(cx, func_idx)?;
-    let declarations = passes::run(&mut func, &options.passes, options.memory_model);
+    let declarations = passes::run(&mut func, &options.passes, options.memory_model.checks());
     Ok((emit::function(cx, names, &func, &declarations), func.nesting))
 }

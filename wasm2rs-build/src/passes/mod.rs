@@ -13,7 +13,6 @@ pub(crate) use declarations::Declarations;
 pub(crate) use uses::{Uses, dest};
 
 use crate::ir::Func;
-use crate::options::MemoryModel;
 
 /// A pass over one function.
 ///
@@ -52,8 +51,8 @@ impl Pass {
     ];
 }
 
-/// Runs the passes that are in `enabled`, and says where locals are declared.
-pub(crate) fn run(func: &mut Func, enabled: &[Pass], model: MemoryModel) -> Declarations {
+/// Runs the passes that are in `enabled`, and says where locals are declared. `checked`: whether accesses of memory are.
+pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarations {
     let is_enabled = |pass| enabled.contains(&pass);
     if is_enabled(Pass::ImplicitContinue) {
         continues::run(func);
@@ -64,7 +63,7 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass], model: MemoryModel) -> Decl
     if is_enabled(Pass::Unused) {
         unused::run(func);
     }
-    if is_enabled(Pass::MergedChecks) && model.checks() {
+    if checked && is_enabled(Pass::MergedChecks) {
         checks::run(func);
     }
     if is_enabled(Pass::LateDeclarations) { Declarations::late(func) } else { Declarations::at_start(func) }
