@@ -6,11 +6,11 @@ use std::fs;
 
 use tests::harness::{Libraries, OptLevel, target_dir};
 use tests::spec::{Counts, FileReport, TestFile, files_below, run};
-use wasm2rs_build::Version;
+use wasm2rs_build::{MemoryModel, Version};
 
 fn report(name: &str, text: &'static str) -> FileReport {
     let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
-    run(&TestFile::new(format!("driver/{name}"), text), &libraries)
+    run(&TestFile::new(format!("driver/{name}"), text), MemoryModel::Checked, &libraries)
 }
 
 fn lines(findings: &[tests::spec::Finding]) -> Vec<String> {
@@ -227,7 +227,7 @@ fn a_file_about_a_version_rejects_what_came_later() {
         [(vec![Version::V2], 2), (vec![Version::V3], 1), (vec![Version::V2, Version::V3], 1)]
     {
         let file = TestFile { versions, ..TestFile::new("driver/versions", text) };
-        assert_eq!(run(&file, &libraries).assertions, Counts { passed, failed: 2 - passed, not_run: 0 });
+        assert_eq!(run(&file, MemoryModel::Checked, &libraries).assertions, Counts { passed, failed: 2 - passed, not_run: 0 });
     }
 }
 

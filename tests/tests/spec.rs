@@ -1,8 +1,8 @@
 //! The WebAssembly specification's test suite: each `.wast` file is one test.
 //!
 //! `cargo test -p tests --test spec [NAME]`. `WASM2RS_SPEC_OPT` is the optimisation level of the programs, 0 or
-//! 3; `WASM2RS_SPEC_DIR` is a folder with another version of the suite. A run of all files writes
-//! `target/conformance-O<level>.json`.
+//! 3; `WASM2RS_SPEC_MODEL` the memory model, `checked`, `guarded` or `reserved`; `WASM2RS_SPEC_DIR` is a folder with another version of the suite. A run of all files writes
+//! `target/conformance-O<level>.json`, or `target/conformance-<model>-O<level>.json`.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,12 +10,16 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
-use tests::harness::{Libraries, OptLevel, target_dir};
-use tests::spec::{FileReport, LevelReport, Reason, TestFile, files_below, run, suite};
+use tests::harness::{Libraries, OptLevel};
+use tests::spec::{
+    FileReport, LevelReport, TestFile, files_below, known_reasons, model_named, report_path, run, suite,
+};
+use wasm2rs_build::MemoryModel;
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
     let opt_level: OptLevel = env::var("WASM2RS_SPEC_OPT").as_deref().unwrap_or("0").parse()?;
+    let model = model_named(env::var("WASM2RS_SPEC_MODEL").as_deref().unwrap_or("checked"))?;
     let dir = env::var_os("WASM2RS_SPEC_DIR");
     let own_suite = dir.is_none();
     let files = match dir {
@@ -27,8 +31,8 @@ fn main() -> Result<ExitCode> {
     let trial = |file: TestFile| {
         let (libraries, reports) = (Arc::clone(&libraries), Arc::clone(&reports));
         Trial::test(file.name.clone(), move || {
-            let report = run(&file, &libraries);
-            let result = check(&report, own_suite);
+            let report = run(&file, model, &libraries);
+            let result = check(&report, model, own_suite);
             reports.lock().unwrap_or_else(PoisonError::into_inner).push(report);
             result
         })
@@ -37,16 +41,16 @@ fn main() -> Result<ExitCode> {
     let ran = conclusion.num_passed + conclusion.num_failed;
     if ran > 0 && conclusion.num_filtered_out == 0 {
         let files = reports.lock().unwrap_or_else(PoisonError::into_inner).split_off(0);
-        write(&LevelReport::new(opt_level, files))?;
+        write(&LevelReport::new(opt_level, files), model, opt_level)?;
     }
     Ok(conclusion.exit_code())
 }
 
 /// A file passes if no directive failed, and none was left out of the crate's own suite but for the reasons that
 /// the conformance page lists.
-fn check(report: &FileReport, own_suite: bool) -> Result<(), Failed> {
+fn check(report: &FileReport, model: MemoryModel, own_suite: bool) -> Result<(), Failed> {
     const SHOWN: usize = 20;
-    let known = [Reason::Exceptions, Reason::GarbageCollection].map(|r| r.to_string());
+    let known: Vec<String> = known_reasons(model).iter().map(ToString::to_string).collect();
     let left_out = report.not_run.iter().filter(|finding| own_suite && !known.contains(&finding.text));
     let problems: Vec<_> = report.failures.iter().chain(left_out).collect();
     if problems.is_empty() {
@@ -59,8 +63,8 @@ fn check(report: &FileReport, own_suite: bool) -> Result<(), Failed> {
     Err(text.into())
 }
 
-fn write(report: &LevelReport) -> Result<()> {
-    let path = target_dir().join(format!("conformance-O{}.json", report.opt_level));
+fn write(report: &LevelReport, model: MemoryModel, opt_level: OptLevel) -> Result<()> {
+    let path = report_path(model, opt_level);
     let mut json = serde_json::to_string_pretty(report)?;
     json.push('\n');
     fs::write(&path, json).with_context(|| format!("can not write {}", path.display()))?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{ExternalKind, Parser, Payload};
 
+use super::accesses::Accesses;
 use super::outcome::Outcome;
 
 /// A module, not instantiated.
@@ -65,6 +66,13 @@ impl Definition {
             return Ok(());
         }
         Err(Outcome::Failed(format!("the module exports no {kind:?} {name:?}")))
+    }
+
+    /// Which of the exported functions that are called may load or store.
+    pub(super) fn accesses(&self) -> Vec<bool> {
+        let accesses = Accesses::of(&self.wasm).ok();
+        let may_access = |name: &String| accesses.as_ref().is_some_and(|accesses| accesses.may_access(name));
+        self.funcs.iter().map(may_access).collect()
     }
 
     #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wasm2rs_build::{Config, Files, Version};
+use wasm2rs_build::{Config, Files, MemoryModel, Version};
 
 use super::definition::Definition;
 use super::linker::Linker;
@@ -26,6 +26,7 @@ pub(super) struct Instance {
 #[derive(Debug)]
 pub(super) struct Instances {
     versions: Vec<Version>,
+    model: MemoryModel,
     pub(super) definitions: Vec<Definition>,
     by_wasm: HashMap<Vec<u8>, usize>,
     pub(super) instances: Vec<Instance>,
@@ -36,9 +37,10 @@ pub(super) struct Instances {
 
 impl Instances {
     /// None yet; modules are translated as ones of the first version.
-    pub(super) fn new(versions: &[Version]) -> Self {
+    pub(super) fn new(versions: &[Version], model: MemoryModel) -> Self {
         Self {
             versions: versions.to_vec(),
+            model,
             definitions: Vec::new(),
             by_wasm: HashMap::new(),
             instances: Vec::new(),
@@ -165,7 +167,7 @@ impl Instances {
 
     fn config(&self, name: &str) -> Config {
         let mut config = Config::new();
-        config.name(name).version(self.versions[0]);
+        config.name(name).version(self.versions[0]).memory_model(self.model);
         config
     }
 }

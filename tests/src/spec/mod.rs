@@ -3,10 +3,13 @@
 //!
 //! <https://github.com/WebAssembly/spec/tree/main/interpreter#scripts>
 
+mod accesses;
 mod definition;
+mod given_up;
 mod glue;
 mod instances;
 mod linker;
+mod model;
 mod outcome;
 mod page;
 mod plan;
@@ -19,6 +22,7 @@ mod suite;
 mod translate;
 mod values;
 
+pub use model::{known_reasons, model_named, report_path};
 pub use outcome::{Outcome, Reason};
 pub use page::page;
 pub use program::run;

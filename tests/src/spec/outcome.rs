@@ -24,6 +24,14 @@ pub enum Reason {
     Threads,
     /// It needs continuations.
     StackSwitching,
+    /// The memory model refuses memories with 64-bit addresses.
+    WideMemory,
+    /// The memory model refuses memories with pages of single bytes.
+    SingleBytePages,
+    /// In the memory model, an access past the memory's end does not trap.
+    DoesNotTrap,
+    /// The result is another one because such an access came before.
+    AfterNoTrap,
 }
 
 impl fmt::Display for Reason {
@@ -33,6 +41,10 @@ impl fmt::Display for Reason {
             Self::GarbageCollection => "needs garbage collection",
             Self::Threads => "needs threads",
             Self::StackSwitching => "needs stack switching",
+            Self::WideMemory => "has a memory with 64-bit addresses",
+            Self::SingleBytePages => "has a memory with pages of single bytes",
+            Self::DoesNotTrap => "does not trap in this model",
+            Self::AfterNoTrap => "sees what an access that did not trap has written",
         })
     }
 }

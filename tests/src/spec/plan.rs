@@ -1,9 +1,13 @@
 //! From a file to what its program contains and has to do, directive by directive.
 
+use std::collections::HashMap;
+
 use spec_script::Directive;
+use wasm2rs_build::MemoryModel;
 use wast::parser::{ParseBuffer, parse};
 use wast::{Wast, WastDirective};
 
+use super::instances::Instances;
 use super::outcome::Outcome;
 use super::planner::Planner;
 use super::programs::{Generated, Programs};
@@ -16,6 +20,25 @@ pub(super) struct Plan {
     pub(super) programs: Vec<Generated>,
     /// The directives in the file's order.
     pub(super) steps: Vec<Step>,
+    /// For each instance, which of the functions that are called may load or store.
+    pub(super) accesses: HashMap<usize, Vec<bool>>,
+}
+
+impl Plan {
+    /// Whether the programs, and what is decided without them, are the same.
+    pub(super) fn has_same_text(&self, other: &Self) -> bool {
+        let texts = |plan: &'_ Self| -> Vec<_> {
+            plan.programs.iter().map(|program| (program.name.clone(), program.files.clone())).collect()
+        };
+        let decided = |plan: &Self| -> Vec<Option<Outcome>> {
+            let decided = plan.steps.iter().map(|step| match &step.verdict {
+                Planned::Decided(outcome) => Some(outcome.clone()),
+                Planned::Run(_) => None,
+            });
+            decided.collect()
+        };
+        texts(self) == texts(other) && decided(self) == decided(other)
+    }
 }
 
 /// One directive of the file.
@@ -35,15 +58,15 @@ pub(super) enum Planned {
     Run(Directive),
 }
 
-/// Plans the file.
-pub(super) fn plan(file: &TestFile) -> Result<Plan, wast::Error> {
+/// Plans the file, with its modules translated for the memory model.
+pub(super) fn plan(file: &TestFile, model: MemoryModel) -> Result<Plan, wast::Error> {
     let text = &file.text;
     let mut lexer = wast::lexer::Lexer::new(text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     let directives = parse::<Wast<'_>>(&buffer)?.directives;
     let line_starts: Vec<usize> = text.match_indices('\n').map(|(offset, _)| offset + 1).collect();
-    let mut planner = Planner::new(&file.versions);
+    let mut planner = Planner::new(&file.versions, model);
     let mut plans = Vec::new();
     for directive in directives {
         let offset = directive.span().offset();
@@ -60,7 +83,10 @@ pub(super) fn plan(file: &TestFile) -> Result<Plan, wast::Error> {
         };
         Step { line, directive, verdict }
     });
-    Ok(Plan { steps: steps.collect(), programs: generated })
+    let Instances { instances, definitions, .. } = &planner.instances;
+    let accesses =
+        instances.iter().map(|instance| definitions[instance.definition].accesses()).enumerate().collect();
+    Ok(Plan { steps: steps.collect(), programs: generated, accesses })
 }
 
 fn keyword(directive: &WastDirective<'_>) -> &'static str {

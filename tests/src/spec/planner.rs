@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use spec_script::{Action, Expected};
-use wasm2rs_build::Version;
+use wasm2rs_build::{MemoryModel, Version};
 use wast::token::Id;
 use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke, WastRet};
 
@@ -54,9 +54,9 @@ pub(super) struct Planner {
 }
 
 impl Planner {
-    pub(super) fn new(versions: &[Version]) -> Self {
+    pub(super) fn new(versions: &[Version], model: MemoryModel) -> Self {
         Self {
-            instances: Instances::new(versions),
+            instances: Instances::new(versions, model),
             current: None,
             named: HashMap::new(),
             registered: HashMap::new(),

@@ -6,7 +6,9 @@ use std::process::Output;
 
 use anyhow::Result;
 use spec_script::{Script, Verdict};
+use wasm2rs_build::MemoryModel;
 
+use super::given_up::GivenUp;
 use super::glue::main_text;
 use super::outcome::Outcome;
 use super::plan::{Plan, Planned, plan};
@@ -15,18 +17,22 @@ use super::report::FileReport;
 use super::suite::TestFile;
 use crate::harness::{Libraries, Program};
 
-/// Translates, compiles and runs a file. The libraries contain `spec-script`.
+/// Translates a file for the memory model, compiles and runs it. The libraries contain `spec-script`.
+///
+/// A file that is the same program in the model [`Checked`](MemoryModel::Checked) is only run in that one.
 #[must_use]
-pub fn run(file: &TestFile, libraries: &Libraries) -> FileReport {
+pub fn run(file: &TestFile, model: MemoryModel, libraries: &Libraries) -> FileReport {
     let mut report =
         FileReport { file: file.name.clone(), copies: file.copies.clone(), ..FileReport::default() };
-    match plan(file) {
+    match plan(file, model) {
+        Ok(plan) if is_the_same_as_checked(file, model, &plan) => report.same_as_checked = true,
         Ok(plan) => {
-            let mut verdicts = Verdicts::of(&file.name, &plan, libraries);
+            let mut verdicts = Verdicts::of(&program_name(file, model), &plan, libraries);
+            let mut given_up = GivenUp::new(model, &plan.accesses);
             for step in &plan.steps {
                 let outcome = match &step.verdict {
                     Planned::Decided(outcome) => outcome.clone(),
-                    Planned::Run(directive) => verdicts.take(directive.id),
+                    Planned::Run(directive) => given_up.judge(directive, verdicts.take(directive.id)),
                 };
                 report.add(step.line, step.directive, &outcome);
             }
@@ -34,6 +40,18 @@ pub fn run(file: &TestFile, libraries: &Libraries) -> FileReport {
         Err(error) => report.add(1, "file", &Outcome::Failed(format!("is no .wast file: {error}"))),
     }
     report
+}
+
+fn is_the_same_as_checked(file: &TestFile, model: MemoryModel, found: &Plan) -> bool {
+    model != MemoryModel::Checked
+        && plan(file, MemoryModel::Checked).is_ok_and(|checked| checked.has_same_text(found))
+}
+
+fn program_name(file: &TestFile, model: MemoryModel) -> String {
+    match model {
+        MemoryModel::Checked => format!("wast/{}", file.name),
+        other => format!("wast-{}/{}", format!("{other:?}").to_lowercase(), file.name),
+    }
 }
 
 /// What the program said of the directives that it had to carry out.
@@ -90,7 +108,7 @@ fn compile_and_run(
     script: &Script,
     libraries: &Libraries,
 ) -> Result<Output> {
-    let mut program = Program::new(format!("wast/{name}"));
+    let mut program = Program::new(name);
     // Files are compiled in parallel, and most are small.
     program.codegen_units(1);
     for generated in programs {

@@ -60,6 +60,9 @@ pub struct FileReport {
     pub file: String,
     /// The names of files with the same text, which are not run again.
     pub copies: Vec<String>,
+    /// Whether the file is the same program in the model `Checked`, and so was not run in this one.
+    #[serde(default)]
+    pub same_as_checked: bool,
     /// All directives: modules, actions and assertions.
     pub directives: Counts,
     /// The assertions among them.

@@ -32,7 +32,8 @@ impl Failure {
                 let failed = || Outcome::Failed(format!("is not supported: {error}"));
                 needed_feature(wasm).map_or_else(failed, Outcome::NotRun)
             }
-            Self::Error(error) => Outcome::Failed(format!("is not translated: {error}")),
+            Self::Error(error) => refused_by_model(error)
+                .map_or_else(|| Outcome::Failed(format!("is not translated: {error}")), Outcome::NotRun),
             Self::Defect(text) => Outcome::Failed((*text).to_owned()),
         }
     }
@@ -51,11 +52,23 @@ impl Failure {
         let matches = match error.kind() {
             ErrorKind::Link => error.to_string().contains(message),
             // A module that nobody has registered is the host's affair, and there is no host.
+            ErrorKind::Config if refused_by_model(error).is_some() => return self.outcome(wasm),
             ErrorKind::Config => message == "unknown import",
             _ => return self.outcome(wasm),
         };
         if matches { Outcome::Passed } else { Outcome::Failed(format!("{error}, not {message}")) }
     }
+}
+
+/// Why the memory model has no room for the module's memory, if that is what the translator says.
+fn refused_by_model(error: &Error) -> Option<Reason> {
+    const REFUSALS: [(&str, Reason); 2] = [
+        ("a memory with 64-bit addresses", Reason::WideMemory),
+        ("a memory with pages of single bytes", Reason::SingleBytePages),
+    ];
+    let text = error.to_string();
+    let refusal = REFUSALS.iter().find(|(words, _)| text.contains(words) && error.kind() == ErrorKind::Config);
+    refusal.map(|(_, reason)| *reason)
 }
 
 /// Features that the translator lacks.
