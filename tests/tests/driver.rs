@@ -227,7 +227,10 @@ fn a_file_about_a_version_rejects_what_came_later() {
         [(vec![Version::V2], 2), (vec![Version::V3], 1), (vec![Version::V2, Version::V3], 1)]
     {
         let file = TestFile { versions, ..TestFile::new("driver/versions", text) };
-        assert_eq!(run(&file, MemoryModel::Checked, &libraries).assertions, Counts { passed, failed: 2 - passed, not_run: 0 });
+        assert_eq!(
+            run(&file, MemoryModel::Checked, &libraries).assertions,
+            Counts { passed, failed: 2 - passed, not_run: 0 }
+        );
     }
 }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use libtest_mimic::{Arguments, Trial};
 use tests::harness::{Libraries, OptLevel};
-use wasm2rs_build::MemoryModel;
 use tests::spec::{TestFile, files_below, run};
+use wasm2rs_build::MemoryModel;
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::from_args();

@@ -1,8 +1,9 @@
 //! The WebAssembly specification's test suite: each `.wast` file is one test.
 //!
 //! `cargo test -p tests --test spec [NAME]`. `WASM2RS_SPEC_OPT` is the optimisation level of the programs, 0 or
-//! 3; `WASM2RS_SPEC_MODEL` the memory model, `checked`, `guarded` or `reserved`; `WASM2RS_SPEC_DIR` is a folder with another version of the suite. A run of all files writes
-//! `target/conformance-O<level>.json`, or `target/conformance-<model>-O<level>.json`.
+//! 3; `WASM2RS_SPEC_MODEL` the memory model, `checked`, `guarded` or `reserved`; `WASM2RS_SPEC_DIR` is a folder with
+//! another version of the suite. A run of all files writes `target/conformance-O<level>.json`, or
+//! `target/conformance-<model>-O<level>.json`.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};

