@@ -9,8 +9,12 @@ use tests::spec::{Counts, FileReport, TestFile, files_below, run};
 use wasm2rs_build::{MemoryModel, Version};
 
 fn report(name: &str, text: &'static str) -> FileReport {
+    report_in(MemoryModel::Checked, name, text)
+}
+
+fn report_in(model: MemoryModel, name: &str, text: &'static str) -> FileReport {
     let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
-    run(&TestFile::new(format!("driver/{name}"), text), MemoryModel::Checked, &libraries)
+    run(&TestFile::new(format!("driver/{name}"), text), model, &libraries)
 }
 
 fn lines(findings: &[tests::spec::Finding]) -> Vec<String> {
@@ -254,4 +258,85 @@ fn a_folder_is_searched_for_files_by_name() {
         ["a", "b", "proposals/simd/c"]
     );
     assert!(files_below(&dir.join("nothing")).is_err());
+}
+
+/// What traps in one model and not in the other, with what comes after it.
+const OUT_OF_BOUNDS: &str = r#"(module
+  (memory 1)
+  (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+  (func (export "store") (param i32) (i64.store (local.get 0) (i64.const -1)))
+  (func (export "fill") (param i32) (memory.fill (local.get 0) (i32.const 1) (i32.const 8)))
+  (func (export "div") (param i32) (i32.store (i32.const 0) (i32.div_s (i32.const 1) (local.get 0)))))
+(assert_return (invoke "load" (i32.const 0xfffc)) (i32.const 0))
+(assert_return (invoke "load" (i32.const 0)) (i32.const 9))
+(assert_trap (invoke "load" (i32.const 0x10000)) "out of bounds memory access")
+(assert_trap (invoke "store" (i32.const 0xfffc)) "out of bounds memory access")
+(assert_return (invoke "load" (i32.const 0xfffc)) (i32.const 0))
+(assert_return (invoke "load" (i32.const 0)) (i32.const 0))
+(assert_trap (invoke "fill" (i32.const 0xfffc)) "out of bounds memory access")
+(assert_trap (invoke "fill" (i32.const 0)) "out of bounds memory access")
+(assert_trap (invoke "div" (i32.const 1)) "integer divide by zero")
+(module (memory 1) (func (export "load") (param i32) (result i32) (i32.load (local.get 0))))
+(assert_return (invoke "load" (i32.const 0)) (i32.const 9))
+"#;
+
+const WRONG: [&str; 4] = [
+    "line 8, assert_return: returned [i32:0x0], not [i32:0x9]",
+    "line 14, assert_trap: returned [], no trap: out of bounds memory access",
+    "line 15, assert_trap: returned [], no trap: integer divide by zero",
+    "line 17, assert_return: returned [i32:0x0], not [i32:0x9]",
+];
+
+#[test]
+fn a_model_gives_up_the_traps_of_accesses_and_what_they_leave_and_nothing_else() {
+    let report = report_in(MemoryModel::Reserved, "given_up", OUT_OF_BOUNDS);
+    assert_eq!(
+        lines(&report.not_run),
+        [
+            "line 9, assert_trap: does not trap in this model",
+            "line 10, assert_trap: does not trap in this model",
+            "line 11, assert_return: sees what an access that did not trap has written",
+        ]
+    );
+    assert_eq!(lines(&report.failures), WRONG);
+    assert!(!report.same_as_checked);
+}
+
+#[test]
+fn a_model_that_traps_gives_nothing_up() {
+    let mut models = vec![MemoryModel::Checked];
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        models.push(MemoryModel::Guarded);
+    }
+    for model in models {
+        let report = report_in(model, &format!("traps_{model:?}"), OUT_OF_BOUNDS);
+        assert_eq!(
+            (lines(&report.not_run), lines(&report.failures)),
+            (Vec::new(), WRONG.map(String::from).to_vec())
+        );
+    }
+}
+
+#[test]
+fn in_another_model_a_file_without_memory_is_not_run_and_a_refused_memory_says_why() {
+    let without = report_in(
+        MemoryModel::Reserved,
+        "without_memory",
+        "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))",
+    );
+    assert!(without.same_as_checked);
+    assert_eq!(without.directives, Counts::default());
+    let refused = report_in(
+        MemoryModel::Guarded,
+        "refused_memory",
+        "(module (memory i64 1) (func (export \"f\")))\n(assert_return (invoke \"f\"))\n(module (memory 1 (pagesize 1)))",
+    );
+    assert_eq!(
+        lines(&refused.not_run),
+        [
+            "line 1, module: has a memory with 64-bit addresses",
+            "line 2, assert_return: has a memory with 64-bit addresses",
+            "line 3, module: has a memory with pages of single bytes",
+        ]
+    );
 }
