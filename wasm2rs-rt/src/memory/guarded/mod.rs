@@ -42,6 +42,8 @@
 //!   handlers of other signals, which the guest's thread runs too, are trusted not to fault in a guest's memory.
 //! - Pages of the memory are pages of 64 KiB: memories whose pages are single bytes only have sizes that are multiples
 //!   of the processor's pages.
+//! - AddressSanitizer is not told that a fault forgets frames, and then reports accesses to the stack that are fine: its
+//!   checks of the stack have to be off (`-Cllvm-args=-asan-stack=0`).
 //! - Built with `panic = "abort"`, a fault in the guest prints the trap and aborts, as other traps do.
 
 #[cfg(not(all(target_os = "linux", target_arch = "x86_64", target_pointer_width = "64")))]
