@@ -30,8 +30,11 @@ pub(crate) struct Startup {
 }
 
 /// The memory models.
-const MODELS: [(&str, MemoryModel); 2] =
-    [("checked", MemoryModel::Checked), ("reserved", MemoryModel::Reserved)];
+const MODELS: [(&str, MemoryModel); 3] = [
+    ("checked", MemoryModel::Checked),
+    ("guarded", MemoryModel::Guarded),
+    ("reserved", MemoryModel::Reserved),
+];
 
 /// Measures in processes of their own, one after the other, in each round.
 ///

@@ -34,8 +34,11 @@ const KERNELS: [Kernel; 10] = [
     Kernel { name: "trees", large: 18, small: 13 },
 ];
 
-const MODELS: [(&str, MemoryModel); 2] =
-    [("checked", MemoryModel::Checked), ("reserved", MemoryModel::Reserved)];
+const MODELS: [(&str, MemoryModel); 3] = [
+    ("checked", MemoryModel::Checked),
+    ("guarded", MemoryModel::Guarded),
+    ("reserved", MemoryModel::Reserved),
+];
 
 /// The program around a kernel. What is counted is `counted`.
 const MAIN: &str = r#"
