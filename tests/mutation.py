@@ -85,10 +85,10 @@ MUTATIONS = [
     Mutation(
         "a load outside memory gives zero",
         "wasm2rs-rt",
-        "match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {\n        Some(bytes) => *bytes,\n"
+        "match m.get(start..start + T::BYTES).and_then(T::first) {\n        Some(value) => value,\n"
         "        None => out_of_bounds_memory_access(),",
-        "match m.get(start..start + N).and_then(|bytes| bytes.first_chunk()) {\n        Some(bytes) => *bytes,\n"
-        "        None => [0; N],",
+        "match m.get(start..start + T::BYTES).and_then(T::first) {\n        Some(value) => value,\n"
+        "        None => T::first(&[0; 16]).unwrap_or_else(|| out_of_bounds_memory_access()),",
         "wasm-v2/memory_trap",
     ),
     Mutation(
@@ -116,8 +116,15 @@ MUTATIONS = [
     Mutation(
         "call_indirect reports a wrong type as a null element",
         "wasm2rs-build",
-        "raise::uninitialized_element() } else { raise::indirect_call_type_mismatch() }",
-        "raise::uninitialized_element() } else { raise::uninitialized_element() }",
+        "|#(#ignored),*| raise::indirect_call_type_mismatch();",
+        "|#(#ignored),*| raise::uninitialized_element();",
+        "wasm-v2/call_indirect",
+    ),
+    Mutation(
+        "call_indirect past the table's end calls the first element",
+        "wasm2rs-rt",
+        "None => raise::undefined_element(),",
+        "None => elements[0],",
         "wasm-v2/call_indirect",
     ),
     Mutation(
