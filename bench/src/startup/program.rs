@@ -33,6 +33,17 @@ fn main() {
     }
     figures.push(("made", median(made)));
     figures.push(("dropped", median(dropped)));
+    let (mut read, mut written) = (Vec::new(), Vec::new());
+    for _ in 0..INSTANCES {
+        let mut instance = guest::Module::new().expect("an instance");
+        let pages = || (4096..).step_by(4096).take(256);
+        let bytes = instance.memory().bytes();
+        read.push(time(|| pages().map(|page| u64::from(bytes[page])).sum::<u64>()).0);
+        let bytes = instance.memory_mut().bytes_mut();
+        written.push(time(|| pages().for_each(|page| bytes[page] = black_box(1))).0);
+    }
+    figures.push(("read", median(read)));
+    figures.push(("written", median(written)));
 
     let mut guest = guest::Module::new().expect("an instance");
     figures.push(("call", per_call(|a, b| guest.add(a, b).expect("a sum"))));

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::calls::Calls;
+use crate::context::Context;
 use crate::module::{Data, Module, SegmentMode, const_address};
+use crate::options::MemoryModel;
 
 /// A run of zeros of this length is left out where the memory is zero already: about what a run costs.
 const MIN_GAP_BYTES: usize = 16;
@@ -16,6 +18,17 @@ pub(crate) struct DataFile {
     pub(crate) runs: Vec<Vec<(u32, u32, u32)>>,
     /// Where the other segments are in the file, by segment.
     pub(crate) segments: Vec<Option<Range<usize>>>,
+}
+
+impl DataFile {
+    /// Whether the memory is made with its contents, which its instances share until they write to it.
+    ///
+    /// A module that is instantiated later is not: its memory can be seen although its instantiation has failed before the data
+    /// was copied.
+    pub(crate) fn has_image(&self, cx: Context<'_, '_>, memory: u32) -> bool {
+        let later = cx.module.instances[cx.module.memories[memory as usize].instance].later;
+        cx.model == MemoryModel::Guarded && !later && !self.runs[memory as usize].is_empty()
+    }
 }
 
 /// Lays out the data file.

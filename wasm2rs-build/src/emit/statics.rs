@@ -77,6 +77,14 @@ pub(super) fn statics(cx: Context<'_, '_>, names: &Names, data: &DataFile) -> St
             "(u32, u32, u32)",
             runs.iter().map(|run| format!("{run:?}")),
         );
+        if data.has_image(cx, memory) {
+            let (image, runs) = (image_name(cx.module, memory), runs_name(cx.module, memory));
+            let _ = writeln!(
+                out,
+                "\n    /// The same, for instances to share.\n    \
+                 static {image}: rt::guarded::Image = rt::guarded::Image::new(DATA, &{runs});"
+            );
+        }
     }
     out
 }
@@ -84,6 +92,11 @@ pub(super) fn statics(cx: Context<'_, '_>, names: &Names, data: &DataFile) -> St
 /// The static that has a memory's initial contents.
 pub(super) fn runs_name(module: &Module<'_>, memory: u32) -> String {
     if module.memories.len() == 1 { "RUNS".to_owned() } else { format!("RUNS{memory}") }
+}
+
+/// The static that has what instances share of a memory's initial contents.
+pub(super) fn image_name(module: &Module<'_>, memory: u32) -> String {
+    if module.memories.len() == 1 { "IMAGE".to_owned() } else { format!("IMAGE{memory}") }
 }
 
 fn array(out: &mut String, name: &str, ty: &str, items: impl ExactSizeIterator<Item = String>) {

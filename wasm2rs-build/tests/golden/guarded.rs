@@ -44,7 +44,6 @@ pub mod guarded {
     #[allow(unused_variables)]
     fn instantiate(cx: &mut Cx, mem: &mut Memory) {
         cx.g0 = 0i32;
-        rt::copy_runs(mem.bytes_mut(), DATA, &RUNS);
     }
     impl Module {
         /// Instantiates the guest: sets up its memory, tables and globals, and runs its start function.
@@ -54,7 +53,7 @@ pub mod guarded {
         /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
         /// function ends with.
         pub fn new(mut host: Host) -> Result<Self, Error> {
-            let mut mem = Memory::with_pages(1, Some(3), 65536, false)?;
+            let mut mem = Memory::with_image(1, Some(3), &IMAGE)?;
             AsMut::<::wasihost::WasiCtx>::as_mut(&mut host).limit_memory(&mut mem)?;
             let g0 = 0i32;
             let cx = Cx {
@@ -261,6 +260,9 @@ pub mod guarded {
     static RUNS: [(u32, u32, u32); 1] = [
         (16, 0, 7),
     ];
+
+    /// The same, for instances to share.
+    static IMAGE: rt::guarded::Image = rt::guarded::Image::new(DATA, &RUNS);
 
     /// Function 0, the import `wasi_snapshot_preview1.random_get`.
     fn random_get_0(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32) -> i32 {

@@ -93,17 +93,27 @@ impl<S: Storage> Memory<S> {
     /// [`Error::Host`] with an [`OutOfMemory`] if the host does not have so much memory, with an [`OverLimit`]
     /// if it does not allow so much.
     pub fn with_pages(min: u64, max: Option<u64>, page_bytes: usize, is_64: bool) -> Result<Self, Error> {
+        Self::with_storage(min, max, page_bytes, is_64, |len| {
+            let mut storage = S::empty()?;
+            storage.grow(len).then_some(storage)
+        })
+    }
+
+    /// Like [`with_pages`](Self::with_pages), in what `make` makes of the number of bytes.
+    fn with_storage(
+        min: u64,
+        max: Option<u64>,
+        page_bytes: usize,
+        is_64: bool,
+        make: impl FnOnce(usize) -> Option<S>,
+    ) -> Result<Self, Error> {
         let most = if is_64 { u64::MAX } else { 1 << 32 } / page_bytes as u64;
-        let out_of_memory = || Error::Host(Box::new(OutOfMemory { pages: min, page_bytes }));
         let most = limit::max_pages(min, page_bytes).map_err(|error| Error::Host(Box::new(error)))?.min(most);
-        let mut storage = S::empty().ok_or_else(out_of_memory)?;
         let len = usize::try_from(min).ok().and_then(|min| min.checked_mul(page_bytes));
-        match len {
-            Some(len) if storage.grow(len) => {
-                Ok(Self { storage, max_pages: max.unwrap_or(most).min(most), page_bytes })
-            }
-            _ => Err(out_of_memory()),
-        }
+        let storage = len
+            .and_then(make)
+            .ok_or_else(|| Error::Host(Box::new(OutOfMemory { pages: min, page_bytes })))?;
+        Ok(Self { storage, max_pages: max.unwrap_or(most).min(most), page_bytes })
     }
 
     /// The memory's bytes.

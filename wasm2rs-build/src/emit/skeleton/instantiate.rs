@@ -107,7 +107,8 @@ impl Skeleton<'_> {
     fn init_data(&self, instance: usize, steps: &mut Vec<TokenStream>) -> Result<(), Error> {
         let module = self.cx.module;
         for (memory, _) in (0..).zip(&self.data.runs).filter(|(_, runs)| !runs.is_empty()) {
-            if module.memories[memory as usize].instance == instance {
+            let is_there = self.data.has_image(self.cx, memory);
+            if module.memories[memory as usize].instance == instance && !is_there {
                 let (place, runs) =
                     (tokens(&memory_place(module, memory)), format_ident!("{}", runs_name(module, memory)));
                 steps.push(quote!(rt::copy_runs(#place.bytes_mut(), DATA, &#runs);));

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Skeleton, tokens};
+use crate::emit::statics::image_name;
 use crate::emit::types::zero;
 use crate::module::{Item, SegmentMode};
 use crate::options::MemoryModel;
@@ -45,6 +46,10 @@ impl Skeleton<'_> {
             }
             None if self.cx.model == MemoryModel::Checked && !ty.memory64 && ty.page_size_log2.is_none() => {
                 (quote!(Memory::new(#min, #max)), quote!(#limit))
+            }
+            None if self.data.has_image(self.cx, index) => {
+                let image = format_ident!("{}", image_name(self.cx.module, index));
+                (quote!(Memory::with_image(#min, #max, &#image)?), quote!(#limit))
             }
             None => {
                 let page_bytes = Literal::u32_unsuffixed(ty.page_size());

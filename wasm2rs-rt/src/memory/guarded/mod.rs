@@ -30,14 +30,28 @@
 //! The functions of this module are for generated code, which keeps to that. They are safe functions because
 //! generated code has no `unsafe`.
 //!
+//! # How instances share their initial memory
+//!
+//! The second instance of a module makes a file in memory of the module's data (`image`): the pages that have some, in up to
+//! four parts; smaller and further ones are copied. The file is sealed, so that nobody can write to it or make it shorter: what
+//! Rust's references lead to does not change, and no access raises SIGBUS. Each instance maps the parts over its reservation,
+//! privately: it sees its own writes, and no other instance, nor the file, does. Pages that nobody touches cost nothing.
+//!
+//! The reservation is laid out before anything is replaced, so that replacing fails only if memory is strictly accounted for and runs
+//! out just then. There might be a hole then, where something else of the process could be mapped, so such a reservation is never
+//! touched again, nor given back. Whatever fails, the data is copied instead.
+//!
 //! # What a program has to know
 //!
 //! - Each memory takes 8 GiB of address space. Linux gives a process 128 TiB and 65,530 mappings (`vm.max_map_count`),
-//!   of which a memory takes three: about 16,000 memories. `ulimit -v` has to leave room. Beyond, instantiation fails
+//!   of which a memory takes two, and two for each part of its data that is mapped (the first 8,192 such parts are):
+//!   about 16,000 memories. `ulimit -v` has to leave room. Beyond, instantiation fails
 //!   with [`OutOfMemory`](crate::OutOfMemory).
 //! - The handler is installed with the first memory, and calls the one that was there before for faults that are not the
 //!   guest's: Rust's own, which reports stack overflows, for one. A program that installs a handler of SIGSEGV later has
 //!   to do the same with this one.
+//! - A module with data of four pages of the processor or more keeps a file descriptor open from its second instance on, and
+//!   takes as much memory as the data's pages once. Who closes descriptors that are not their own breaks this, as any Rust.
 //! - A host function may have bad pointers of its own: its fault is not a trap, even in a guest's memory. The allocator and
 //!   handlers of other signals, which the guest's thread runs too, are trusted not to fault in a guest's memory.
 //! - Pages of the memory are pages of 64 KiB: memories whose pages are single bytes only have sizes that are multiples
@@ -57,6 +71,7 @@ compile_error!(
 mod accessors;
 mod entry;
 mod fault;
+mod image;
 #[path = "x86_64_linux.rs"]
 mod platform;
 mod registry;
@@ -67,6 +82,7 @@ use std::ptr;
 
 pub use accessors::*;
 pub use entry::{catch, in_host};
+pub use image::Image;
 use platform::Access;
 pub use reservation::{Bytes, Reservation};
 use reservation::{bytes_of, bytes_of_mut};

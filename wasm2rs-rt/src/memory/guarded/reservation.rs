@@ -4,12 +4,19 @@
 //! start         start + HEADER = base                base + size                      start + LEN
 //! | ... size: usize |  readable and writable: the memory  |  neither: grows into this  |
 //! ```
+//!
+//! Pages of the memory may be those of a file that never changes, private to the memory when they are written to (`image`).
 
 use std::fmt;
+use std::fs::File;
+use std::mem;
+use std::ops::Range;
+use std::os::fd::AsRawFd;
 use std::ptr::{self, NonNull};
 use std::slice;
 
 use super::super::Storage;
+use super::image::Part;
 use super::platform::PAGE;
 use super::{REACH, fault, registry};
 
@@ -18,6 +25,10 @@ const HEADER: usize = PAGE;
 
 /// All of it, in bytes.
 pub(super) const LEN: usize = (HEADER + REACH).next_multiple_of(PAGE);
+
+/// How many parts of memories are mapped from files, if each memory has one. A process has 65,530 mappings, of which each memory
+/// takes two and each part two more: what all memories have room for leaves some for the rest of the program.
+const MAX_PARTS: usize = 1 << 13;
 
 /// What a function that can not grow memory takes: `&mut Bytes`.
 ///
@@ -66,7 +77,7 @@ fn size_at(base: usize) -> *mut usize {
 #[inline(always)]
 fn size(m: &Bytes) -> usize {
     // SAFETY: `m` is the `base` of a reservation that is alive (see `Bytes`). The word before it lies in the header page,
-    // which is readable, and which only `grow` writes, when nothing borrows the reservation.
+    // which is readable, and which only `set_size` writes, when nothing borrows the reservation.
     unsafe { size_at(ptr::from_ref(m).addr()).read() }
 }
 
@@ -75,7 +86,8 @@ fn size(m: &Bytes) -> usize {
 pub(super) fn bytes_of(m: &Bytes) -> &[u8] {
     // SAFETY: `m` is the `base` of a reservation that is alive, and the mapping's provenance was exposed when it was made.
     // Its first `size` bytes are readable and initialised, by the system or since, and nothing writes them while `m` is
-    // borrowed: whatever writes takes `&mut`. The size is less than `isize::MAX`.
+    // borrowed: whatever writes takes `&mut`, and a file that some of them are of is sealed. The size is less than
+    // `isize::MAX`.
     unsafe { slice::from_raw_parts(ptr::with_exposed_provenance(ptr::from_ref(m).addr()), size(m)) }
 }
 
@@ -87,8 +99,9 @@ pub(super) fn bytes_of_mut(m: &mut Bytes) -> &mut [u8] {
     unsafe { slice::from_raw_parts_mut(ptr::with_exposed_provenance_mut(ptr::from_mut(m).addr()), size) }
 }
 
-impl Storage for Reservation {
-    fn empty() -> Option<Self> {
+impl Reservation {
+    /// Address space of which nothing can be reached, not even the size: whatever makes one of these writes that first.
+    fn new() -> Option<Self> {
         if !fault::handler_is_installed() {
             return None;
         }
@@ -100,19 +113,97 @@ impl Storage for Reservation {
         }
         // References to the memory are of a type without bytes; what they reach is found by address.
         let base = start.expose_provenance() + HEADER;
-        let unmap = || {
-            // SAFETY: the mapping was made above, with this length, and nothing refers to it.
-            unsafe { libc::munmap(start, LEN) };
-        };
-        // SAFETY: the header is the mapping's first page.
-        let header = unsafe { libc::mprotect(start, HEADER, libc::PROT_READ | libc::PROT_WRITE) };
-        let base = NonNull::new(ptr::with_exposed_provenance_mut(base)).filter(|_| header == 0);
+        let base = NonNull::new(ptr::with_exposed_provenance_mut(base));
         let slot = base.and_then(|base| registry::add(base.addr().get()));
         let reservation = base.zip(slot).map(|(base, slot)| Self { base, slot });
         if reservation.is_none() {
-            unmap();
+            // SAFETY: the mapping was made above, with this length, and nothing refers to it.
+            unsafe { libc::munmap(start, LEN) };
         }
         reservation
+    }
+
+    /// A memory of `size` bytes that are zero.
+    pub(super) fn zeroed(size: usize) -> Option<Self> {
+        let mut reservation = Self::empty()?;
+        reservation.grow(size).then_some(reservation)
+    }
+
+    /// A memory of `size` bytes that are zero but for `parts` of this file, which are shared until they are written to.
+    ///
+    /// The parts are multiples of pages, in order, and end below `size`; the file has them, and is sealed: it never changes, nor
+    /// becomes shorter. `None` if the system does not have what it takes, or if too many memories have parts.
+    pub(super) fn with_parts(size: usize, parts: &[Part], file: &File) -> Option<Self> {
+        let mut reservation = Self::new()?;
+        if reservation.slot * parts.len() >= MAX_PARTS {
+            return None;
+        }
+        // First what lies between the parts. Each part is a mapping of its own then, so that replacing it by one of the file
+        // takes no more mappings, of which a process has a limited number.
+        let mut start = 0;
+        for part in parts {
+            reservation.make_accessible(start..HEADER + part.addr)?;
+            start = HEADER + part.addr + part.len;
+        }
+        reservation.make_accessible(start..HEADER + size)?;
+        for part in parts {
+            if !reservation.map_part(part, file) {
+                // The system may have removed what it could not replace, and another thread may have been given the room: it is
+                // not ours any more. The rest is never given back.
+                registry::remove(reservation.slot);
+                mem::forget(reservation);
+                return None;
+            }
+        }
+        reservation.set_size(size);
+        Some(reservation)
+    }
+
+    /// Makes pages readable and writable that could not be reached. The range is in bytes from the mapping's start.
+    fn make_accessible(&mut self, range: Range<usize>) -> Option<()> {
+        assert!(range.start <= range.end && range.end <= LEN, "outside the reservation");
+        let start = self.base.as_ptr().wrapping_sub(HEADER).wrapping_add(range.start);
+        let access = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: the range lies in this value's mapping. Nothing refers to its pages, since they could not be reached.
+        let result = unsafe { libc::mprotect(start.cast(), range.len(), access) };
+        (result == 0).then_some(())
+    }
+
+    /// Replaces pages that can not be reached by those of the file; `false` if the system can not do it, and then there may be
+    /// nothing in their place.
+    fn map_part(&mut self, part: &Part, file: &File) -> bool {
+        assert!(part.addr + part.len <= REACH, "outside the reservation");
+        let start = self.base.as_ptr().wrapping_add(part.addr);
+        let access = libc::PROT_READ | libc::PROT_WRITE;
+        let flags = libc::MAP_PRIVATE | libc::MAP_FIXED | libc::MAP_NORESERVE;
+        // SAFETY: what is replaced lies in this value's mapping, and nothing refers to it, since it could not be reached.
+        // The file has the range, and is sealed.
+        let mapped = unsafe {
+            libc::mmap(
+                start.cast(),
+                part.len,
+                access,
+                flags,
+                file.as_raw_fd(),
+                part.file_offset as libc::off_t,
+            )
+        };
+        mapped != libc::MAP_FAILED
+    }
+
+    /// Notes the memory's size. The header is accessible, and so is the memory up to `size`.
+    fn set_size(&mut self, size: usize) {
+        // SAFETY: the word is the header's, which is writable; nothing else borrows the reservation.
+        unsafe { size_at(self.base.addr().get()).write(size) };
+    }
+}
+
+impl Storage for Reservation {
+    fn empty() -> Option<Self> {
+        let mut reservation = Self::new()?;
+        // The system has filled the header with zeros: that is the size.
+        reservation.make_accessible(0..HEADER)?;
+        Some(reservation)
     }
 
     #[inline]
@@ -131,16 +222,11 @@ impl Storage for Reservation {
         if new_len > 1 << 32 || !new_len.is_multiple_of(PAGE) || new_len < old_len {
             return false;
         }
-        let base = self.base.as_ptr();
-        let access = libc::PROT_READ | libc::PROT_WRITE;
-        // SAFETY: the pages from the old size to the new one lie in this mapping: both are multiples of pages and not more
-        // than 4 GiB. Nothing has referred to them, since they could not be reached.
-        let grown = unsafe { libc::mprotect(base.wrapping_add(old_len).cast(), new_len - old_len, access) };
-        if grown == 0 {
-            // SAFETY: the word is the header's, which is writable; nothing else borrows the reservation.
-            unsafe { size_at(base.addr()).write(new_len) };
+        let grown = self.make_accessible(HEADER + old_len..HEADER + new_len).is_some();
+        if grown {
+            self.set_size(new_len);
         }
-        grown == 0
+        grown
     }
 }
 
@@ -156,5 +242,23 @@ impl Drop for Reservation {
 impl fmt::Debug for Reservation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes of {REACH}", size(self.guarded()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reservation_whose_parts_can_not_be_mapped_is_left_alone_for_ever() {
+        let mappings = || std::fs::read_to_string("/proc/self/maps").map_or(0, |maps| maps.lines().count());
+        // No pages can be mapped of a folder.
+        let folder = File::open("/").expect("the root");
+        let parts = [Part { addr: PAGE, len: 4 * PAGE, file_offset: 0 }];
+        let before = mappings();
+        assert!(Reservation::with_parts(1 << 16, &parts, &folder).is_none());
+        assert!(mappings() > before, "nothing of it was given back");
+        let zeroed = Reservation::zeroed(1 << 16).expect("a memory");
+        assert!(zeroed.bytes().len() == 1 << 16 && zeroed.slot == 0, "its slot is free");
     }
 }

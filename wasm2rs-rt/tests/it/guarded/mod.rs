@@ -1,5 +1,6 @@
 //! The `Guarded` model: its memories, faults on many threads, nested calls. `processes` has what ends a process.
 
+mod images;
 mod processes;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

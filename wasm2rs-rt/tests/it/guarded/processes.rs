@@ -2,13 +2,16 @@
 #![allow(unsafe_code, reason = "hosts with bad pointers, and handlers of signals")]
 
 use std::env;
+use std::fs::OpenOptions;
+use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::ptr;
 use std::thread;
 
 use libc::{c_int, c_void, siginfo_t};
-use wasm2rs_rt::guarded::{catch, i32_load, in_host};
+use wasm2rs_rt::guarded::{Image, Memory, catch, i32_load, in_host};
 use wasm2rs_rt::{Error, OutOfMemory};
 
 use super::{OUT_OF_BOUNDS, load, new_memory};
@@ -57,6 +60,11 @@ fn case() {
         "backtrace" => print_a_trap(),
         "unmaps" => unmaps(),
         "no_room" => no_room(),
+        "shares" => shares(),
+        "no_files" => copies_under_limit(libc::RLIMIT_NOFILE),
+        "no_large_files" => copies_under_limit(libc::RLIMIT_FSIZE),
+        "no_room_for_an_image" => no_room_for_an_image(),
+        "forks" => forks(),
         other => panic!("no case is called {other}"),
     }
     println!("went on");
@@ -142,7 +150,7 @@ fn no_room() {
     let limit = libc::rlimit { rlim_cur: 64 << 30, rlim_max: 64 << 30 };
     // SAFETY: sets a limit of this process.
     assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
-    let new = || wasm2rs_rt::guarded::Memory::with_pages(1, None, wasm2rs_rt::PAGE_SIZE, false);
+    let new = || Memory::with_pages(1, None, wasm2rs_rt::PAGE_SIZE, false);
     let mut memories = Vec::new();
     let error = loop {
         match new() {
@@ -155,6 +163,126 @@ fn no_room() {
     assert!(error.is::<OutOfMemory>());
     memories.pop();
     assert_eq!(load(-4, new().unwrap().guarded_mut()), OUT_OF_BOUNDS);
+}
+
+const IMAGE_START: usize = 5000;
+const IMAGE_BYTES: usize = 200_000;
+
+/// An image with bytes that are 7.
+fn image() -> &'static Image {
+    let data = vec![7; IMAGE_BYTES].leak();
+    let runs = Box::leak(Box::new([(IMAGE_START as u32, 0, IMAGE_BYTES as u32)]));
+    Box::leak(Box::new(Image::new(data, runs)))
+}
+
+fn with_image(image: &Image) -> Memory {
+    let memory = Memory::with_image(4, None, image).unwrap();
+    assert_is_image(&memory);
+    memory
+}
+
+#[track_caller]
+fn assert_is_image(memory: &Memory) {
+    let (before, rest) = memory.bytes().split_at(IMAGE_START);
+    let (image, behind) = rest.split_at(IMAGE_BYTES);
+    assert!(image.iter().all(|byte| *byte == 7));
+    assert!([before, behind].iter().all(|bytes| bytes.iter().all(|byte| *byte == 0)));
+}
+
+/// The lines of the process's mappings that are of images.
+fn image_mappings() -> Vec<String> {
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    maps.lines().filter(|line| line.contains("memfd:wasm memory")).map(str::to_owned).collect()
+}
+
+/// The process's descriptors of images.
+fn image_files() -> Vec<PathBuf> {
+    let open = std::fs::read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().path());
+    let is_image = |path: &PathBuf| {
+        std::fs::read_link(path).is_ok_and(|target| target.to_string_lossy().contains("memfd:wasm memory"))
+    };
+    open.filter(is_image).collect()
+}
+
+/// All memories but the first share one file, whichever threads make them, and nothing can change it.
+fn shares() {
+    let image = image();
+    let first = with_image(image);
+    assert_eq!((image_mappings().len(), image_files().len()), (0, 0), "one memory needs no file");
+    let made = thread::scope(|scope| {
+        let threads = [(); 8].map(|()| scope.spawn(|| [with_image(image), with_image(image)]));
+        threads.map(|thread| thread.join().unwrap())
+    });
+    assert_eq!((image_mappings().len(), image_files().len()), (16, 1));
+    let file = image_files().remove(0);
+    match OpenOptions::new().write(true).open(&file) {
+        Ok(file) => {
+            for result in [file.write_at(b"x", 0).map(|_| ()), file.set_len(0), file.set_len(1 << 20)] {
+                assert_eq!(result.unwrap_err().raw_os_error(), Some(libc::EPERM));
+            }
+        }
+        Err(error) => panic!("{error}"),
+    }
+    drop((first, made));
+    assert_eq!((image_mappings().len(), image_files().len()), (0, 1));
+    let _again = with_image(image);
+    assert_eq!(image_mappings().len(), 1);
+}
+
+/// Where there can be no file, each memory has its bytes all the same.
+fn copies_under_limit(resource: libc::__rlimit_resource_t) {
+    let limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: sets a limit of this process.
+    assert_eq!(unsafe { libc::setrlimit(resource, &raw const limit) }, 0);
+    let image = image();
+    drop([(); 3].map(|()| with_image(image)));
+    let mut memory = with_image(image);
+    assert_eq!(load(-4, memory.guarded_mut()), OUT_OF_BOUNDS);
+    if resource == libc::RLIMIT_FSIZE {
+        assert_eq!(image_mappings(), [""; 0]);
+    }
+}
+
+fn no_room_for_an_image() {
+    let limit = libc::rlimit { rlim_cur: 64 << 30, rlim_max: 64 << 30 };
+    // SAFETY: sets a limit of this process.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
+    let image = image();
+    let mut memories: Vec<Memory> = (0..7).map(|_| with_image(image)).collect();
+    let before = mappings();
+    for _ in 0..3 {
+        let Err(Error::Host(error)) = Memory::with_image(4, None, image) else { panic!("there was room") };
+        assert!(error.is::<OutOfMemory>());
+    }
+    assert!(mappings() <= before, "a failure leaves nothing behind");
+    memories.pop();
+    with_image(image);
+}
+
+/// What a child process writes, the parent does not see, nor the other way round.
+fn forks() {
+    let image = image();
+    let mut memories = [(); 3].map(|()| with_image(image));
+    let untouched = with_image(image);
+    // SAFETY: this process has another thread, the test's; the child calls nothing that waits for it.
+    let child = unsafe { libc::fork() };
+    assert!(child >= 0);
+    if child == 0 {
+        let is_image =
+            |memory: &Memory| memory.bytes()[IMAGE_START..][..IMAGE_BYTES].iter().all(|byte| *byte == 7);
+        let right = memories.iter().all(is_image);
+        memories.iter_mut().for_each(|memory| memory.bytes_mut().fill(1));
+        let right = right && is_image(&untouched);
+        // SAFETY: ends the process without anything else.
+        unsafe { libc::_exit(if right { HANDLED } else { 1 }) };
+    }
+    let mut status = 0;
+    // SAFETY: waits for the child, with room for the answer.
+    assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+    assert!(libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == HANDLED, "{status:#x}");
+    memories.iter().for_each(assert_is_image);
+    assert_is_image(&untouched);
+    with_image(image);
 }
 
 #[track_caller]
@@ -222,4 +350,25 @@ fn a_memory_that_is_dropped_is_unmapped() {
 #[test]
 fn without_room_for_a_memory_there_is_an_error() {
     assert_goes_on("no_room");
+}
+
+#[test]
+fn memories_of_one_image_share_a_file_that_nobody_can_change() {
+    assert_goes_on("shares");
+}
+
+#[test]
+fn a_memory_with_an_image_is_copied_where_there_can_be_no_file() {
+    assert_goes_on("no_files");
+    assert_goes_on("no_large_files");
+}
+
+#[test]
+fn without_room_for_a_memory_with_an_image_there_is_an_error() {
+    assert_goes_on("no_room_for_an_image");
+}
+
+#[test]
+fn a_child_process_has_memories_of_its_own() {
+    assert_goes_on("forks");
 }

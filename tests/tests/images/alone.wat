@@ -1,0 +1,23 @@
+;; A module that stands alone: segments one over the other, and one that ends within a page.
+(module
+  (memory (export "memory") 4 6)
+  (data $large (i32.const 4000) "{BYTES}")
+  (data (i32.const 20000) "over it, with zeros: \00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (data (i32.const 150001) "{BYTES}")
+  (data (i32.const 262139) "end\00\01")
+  (data $passive "passive")
+  (global $started (export "started") (mut i32) (i32.const 0))
+  (func $start
+    (global.set $started (i32.load8_u (i32.const 20000)))
+    (i32.store (i32.const 8192) (i32.const 0x12345678)))
+  (start $start)
+  (func (export "init_active") (param i32 i32)
+    (memory.init $large (local.get 0) (i32.const 0) (local.get 1)))
+  (func (export "init_passive") (param i32)
+    (memory.init $passive (local.get 0) (i32.const 0) (i32.const 7)))
+  (func (export "drop_passive") (data.drop $passive))
+  (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+  (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+  (func (export "fill") (param i32 i32 i32) (memory.fill (local.get 0) (local.get 1) (local.get 2)))
+  (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+)
