@@ -118,7 +118,8 @@ pub enum MemoryModel {
     /// The trade-off: faster than `Checked` where accesses are spread over a large program, slower in loops of which
     /// rustc makes vectors, because it leaves each access as it is. A trap takes microseconds. The runtime installs a
     /// handler of SIGSEGV, which leaves other faults to the one that was there before. A process has room for
-    /// 16,000 memories at most. Memories with 64-bit addresses, or pages of single bytes, can not be guarded. The head of
+    /// 16,000 memories at most. Instances of one module share its data until they write to it, so that from the third on an
+    /// instance takes microseconds. Memories with 64-bit addresses, or pages of single bytes, can not be guarded. The head of
     /// `wasm2rs_rt::guarded` has the details.
     Guarded,
     /// A memory is an array that is longer than addresses reach, so that rustc leaves the checks out: the fastest
