@@ -85,10 +85,11 @@ MUTATIONS = [
     Mutation(
         "a load outside memory gives zero",
         "wasm2rs-rt",
-        "match m.get(start..start + T::BYTES).and_then(T::first) {\n        Some(value) => value,\n"
-        "        None => out_of_bounds_memory_access(),",
-        "match m.get(start..start + T::BYTES).and_then(T::first) {\n        Some(value) => value,\n"
-        "        None => T::first(&[0; 16]).unwrap_or_else(|| out_of_bounds_memory_access()),",
+        "            None => out_of_bounds_memory_access(),\n        },\n"
+        "        None => out_of_bounds_memory_access(),\n    }\n}\n\n#[inline(always)]\nfn set_at",
+        "            None => out_of_bounds_memory_access(),\n        },\n"
+        "        None => T::first(&[0; 16]).unwrap_or_else(|| out_of_bounds_memory_access()),\n"
+        "    }\n}\n\n#[inline(always)]\nfn set_at",
         "wasm-v2/memory_trap",
     ),
     Mutation(

@@ -89,18 +89,28 @@ fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     set_at(start(addr, offset), value, m);
 }
 
+// What generated code does for each access, in one function: rustc inlines into a caller what is small in its
+// intermediate representation, step by step, and takes seconds and gigabytes to optimise a large caller with the
+// parts of a thousand accesses in it. A function that is as large as these are at once is left to LLVM.
+
 #[inline(always)]
 fn get_at<T: Scalar>(start: usize, m: &Bytes) -> T {
-    match m.get(start..start + T::BYTES).and_then(T::first) {
-        Some(value) => value,
+    match m.get(start..start + T::BYTES) {
+        Some(bytes) => match T::first(bytes) {
+            Some(value) => value,
+            None => out_of_bounds_memory_access(),
+        },
         None => out_of_bounds_memory_access(),
     }
 }
 
 #[inline(always)]
 fn set_at<T: Scalar>(start: usize, value: T, m: &mut Bytes) {
-    match m.get_mut(start..start + T::BYTES).and_then(|bytes| value.write_first(bytes)) {
-        Some(()) => {}
+    match m.get_mut(start..start + T::BYTES) {
+        Some(bytes) => match value.write_first(bytes) {
+            Some(()) => {}
+            None => out_of_bounds_memory_access(),
+        },
         None => out_of_bounds_memory_access(),
     }
 }

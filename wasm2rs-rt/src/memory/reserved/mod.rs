@@ -116,11 +116,16 @@ fn index(addr: Addr) -> usize {
     addr as u32 as usize
 }
 
+// As large as those of `Checked`, and for the same reason.
+
 #[inline(always)]
 fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     let start = index(addr) + offset as usize;
-    match m[..REACH].get(start..start + T::BYTES).and_then(T::first) {
-        Some(value) => value,
+    match m[..REACH].get(start..start + T::BYTES) {
+        Some(bytes) => match T::first(bytes) {
+            Some(value) => value,
+            None => out_of_bounds_memory_access(),
+        },
         None => out_of_bounds_memory_access(),
     }
 }
@@ -128,8 +133,11 @@ fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
 #[inline(always)]
 fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     let start = index(addr) + offset as usize;
-    match m[..REACH].get_mut(start..start + T::BYTES).and_then(|bytes| value.write_first(bytes)) {
-        Some(()) => {}
+    match m[..REACH].get_mut(start..start + T::BYTES) {
+        Some(bytes) => match value.write_first(bytes) {
+            Some(()) => {}
+            None => out_of_bounds_memory_access(),
+        },
         None => out_of_bounds_memory_access(),
     }
 }
