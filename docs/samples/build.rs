@@ -66,6 +66,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .compile("guest/calc.wasm")?;
     // ANCHOR_END: reserved
 
+    // ANCHOR: interruptible
+    // build.rs
+    wasm2rs_build::Config::new().interruptible(true).compile("guest/job.wasm")?;
+    // ANCHOR_END: interruptible
+    wasm2rs_build::Config::new().interruptible(true).compile("guest/setup.wasm")?;
+
     // ANCHOR: version
     use wasm2rs_build::{Proposal, Version};
 

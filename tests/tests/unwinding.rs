@@ -22,13 +22,18 @@ const GUEST: &str = r#"(module
     (func $read_outside (param i32) (result i32) (i32.load (i32.shl (local.get 0) (i32.const 16))))
     (func (export "fault") (param i32) (result i32)
         (i32.add (call $read_outside (local.get 0)) (i32.const 1)))
-    (func (export "exit") (call $proc_exit (i32.const 42))))"#;
+    (func (export "exit") (call $proc_exit (i32.const 42)))
+    (func (export "spin") (loop (br 0))))"#;
 
 const MAIN: &str = r#"fn main() {
     let mut guest = guest::Module::new(wasihost::WasiCtx::builder().build().unwrap()).unwrap();
     match std::env::args().nth(1).as_deref() {
         Some("trap") => println!("{:?}", guest.trap(1).unwrap_err()),
         Some("fault") => println!("{:?}", guest.fault(1).unwrap_err()),
+        Some("spin") => {
+            let _deadline = guest.interrupt_handle().deadline(std::time::Duration::from_millis(20));
+            println!("{:?}", guest.spin().unwrap_err());
+        }
         _ => println!("{:?}", guest.exit().unwrap_err()),
     }
 }"#;
@@ -37,7 +42,7 @@ const MAIN: &str = r#"fn main() {
 fn a_backtrace_names_the_guests_functions() -> Result<()> {
     for model in MODELS {
         let mut program = Program::new(format!("backtrace/{model:?}"));
-        let config = Config::new().name("guest").memory_model(*model).clone();
+        let config = Config::new().name("guest").memory_model(*model).interruptible(true).clone();
         program.module("guest", &config.translate(&wat(GUEST)?)?);
         program.main(MAIN);
         for opt_level in [OptLevel::O0, OptLevel::O3] {
@@ -66,11 +71,15 @@ fn a_backtrace_names_the_guests_functions() -> Result<()> {
 }
 
 #[test]
-fn without_unwinding_an_exit_ends_the_process_and_a_trap_aborts_it() -> Result<()> {
+fn without_unwinding_an_exit_ends_the_process_and_a_trap_or_an_interrupt_aborts_it() -> Result<()> {
     for model in MODELS {
         let exit = run_aborting("exit", *model)?;
         ensure!(exit.status.code() == Some(42), "{exit:?}");
-        for (case, kind) in [("trap", "integer divide by zero"), ("fault", "out of bounds memory access")] {
+        for (case, kind) in [
+            ("trap", "integer divide by zero"),
+            ("fault", "out of bounds memory access"),
+            ("spin", "Interrupted"),
+        ] {
             let trap = run_aborting(case, *model)?;
             ensure!(trap.status.signal() == Some(ABORTED), "{model:?}: {trap:?}");
             ensure!(String::from_utf8(trap.stderr)?.contains(kind));
@@ -97,7 +106,7 @@ fn run_aborting(argument: &str, model: MemoryModel) -> Result<Output> {
     std::fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock"))?;
     let guest = package.join("guest.wasm");
     std::fs::write(&guest, wat(GUEST)?)?;
-    Config::new().memory_model(model).out_dir(package.join("src")).compile(&guest)?;
+    Config::new().memory_model(model).interruptible(true).out_dir(package.join("src")).compile(&guest)?;
     std::fs::write(package.join("src/main.rs"), format!("include!(\"guest.rs\");\n{MAIN}"))?;
     let target = target_dir().join("programs/aborting/target");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -6,6 +6,7 @@ use rustix::time::{ClockId as OsClockId, Timespec};
 
 use crate::ClockId;
 use crate::fs::timestamp_ns;
+use crate::rt::Interrupt;
 
 /// A clock of the embedder: what it shows.
 type Time = Box<dyn FnMut() -> Duration + Send>;
@@ -17,6 +18,8 @@ pub(crate) struct Clocks {
     pub(crate) nanotime: Option<Time>,
     pub(crate) nanosleep: Option<Box<dyn FnMut(Duration) + Send>>,
     pub(crate) osyield: Option<Box<dyn FnMut() + Send>>,
+    /// What ends the guest's waiting, and then the call into it.
+    pub(crate) interrupt: Option<Interrupt>,
 }
 
 impl Clocks {

@@ -6,7 +6,7 @@ use crate::clock::Clocks;
 use crate::env::HostFunction;
 use crate::random::Random;
 use crate::rt::memory::Storage;
-use crate::rt::{Error, Memory, PAGE_SIZE};
+use crate::rt::{Error, Interrupt, Memory, PAGE_SIZE};
 use crate::table::FdTable;
 use crate::trace::Hook;
 use crate::{Builder, Preopen, lost};
@@ -75,6 +75,20 @@ impl WasiCtx {
     /// more already.
     pub fn limit_memory<S: Storage>(&self, memory: &mut Memory<S>) -> Result<(), Error> {
         memory.limit_bytes(u64::from(self.max_memory_pages) * PAGE_SIZE as u64)
+    }
+
+    /// Has `interrupt` end the guest's waiting in `poll_oneoff`, with the errno `intr`. Modules that were generated with
+    /// `Config::interruptible` call it with the handle of their instance, so that a guest that sleeps ends as well.
+    ///
+    /// ```
+    /// use wasihost::{WasiCtx, rt::Interrupt};
+    ///
+    /// let (mut wasi, interrupt) = (WasiCtx::builder().build().unwrap(), Interrupt::new());
+    /// wasi.set_interrupt(interrupt.clone());
+    /// interrupt.interrupt(); // the guest does not sleep any more
+    /// ```
+    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
+        self.clocks.interrupt = Some(interrupt);
     }
 
     /// The directories that the guest was given and has not closed, in the order of their descriptors.

@@ -4,6 +4,7 @@ use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::Error;
 use crate::files::LargeFunction;
+use crate::interrupts;
 use crate::lower;
 use crate::module::Module;
 use crate::names::Names;
@@ -66,6 +67,9 @@ fn translate_one(
         return Ok((emit::import(cx, names, func_idx, import), 0));
     }
     let mut func = lower::lower(cx, func_idx)?;
+    if options.interruptible {
+        interrupts::insert_checks(&mut func);
+    }
     let declarations = passes::run(&mut func, &options.passes, options.memory_model.checks());
     Ok((emit::function(cx, names, &func, &declarations), func.nesting))
 }

@@ -33,7 +33,8 @@
 //! A module `x` with a type `Module`, an instance of the guest. Each exported function is a method that returns a
 //! `Result`, each exported memory, table and global has methods too: `x::Module` of a guest that exports `add` has
 //! `fn add(&mut self, a0: i32, a1: i32) -> Result<i32, Error>`. A trap, an exit and an error of a host function come
-//! out as `Error::Trap`, `Error::Exit` and `Error::Host`; the instance can be called again. The code forbids `unsafe`
+//! out as `Error::Trap`, `Error::Exit` and `Error::Host`, an interrupt ([`Config::interruptible`]) as
+//! `Error::Interrupted`; the instance can be called again. The code forbids `unsafe`
 //! and has no warnings, in editions 2021 and 2024.
 //!
 //! [`Config`] has the options; [`Config::translate`] does the same without files and without Cargo:
@@ -77,6 +78,7 @@ mod functions;
 mod helpers;
 mod host;
 mod interface;
+mod interrupts;
 mod invoke;
 mod ir;
 mod lower;

@@ -57,7 +57,7 @@ impl Names {
         Ok(Self {
             module: mangle(options.name.as_deref().unwrap_or("guest")),
             funcs: funcs(module),
-            instances: instances(module),
+            instances: instances(module, options),
             traits: traits(module),
         })
     }
@@ -124,10 +124,15 @@ fn cut(name: &str) -> &str {
 const RESERVED: &[&str] =
     &["new", "host", "host_mut", "host_and_memory", "set_stack_bytes", "limit_memory_pages", "start"];
 
-fn instances(module: &Module<'_>) -> Vec<InstanceNames> {
+/// Those of instances that can be interrupted.
+const RESERVED_IF_INTERRUPTIBLE: &[&str] = &["interrupt_handle", "with_interrupt"];
+
+fn instances(module: &Module<'_>, options: &Options) -> Vec<InstanceNames> {
     let mut types = BTreeSet::new();
     // The main module's exports are methods beside the accessors.
-    let mut methods: BTreeSet<_> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let of_interrupts = if options.interruptible { RESERVED_IF_INTERRUPTIBLE } else { &[] };
+    let mut methods: BTreeSet<_> =
+        RESERVED.iter().chain(of_interrupts).map(|name| (*name).to_owned()).collect();
     let names = module.instances.iter().map(|instance| {
         let linked = instance.name.as_deref().map(|name| LinkedNames {
             accessor: unique(&mangle(name), &mut methods, |name| {

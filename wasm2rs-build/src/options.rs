@@ -264,6 +264,8 @@ pub(crate) struct Options {
     pub(crate) passes: Vec<Pass>,
     pub(crate) version: Version,
     pub(crate) memory_model: MemoryModel,
+    /// Whether the host can end calls from outside.
+    pub(crate) interruptible: bool,
     /// From how many bytes of code on a function is reported as large.
     pub(crate) large_function_bytes: u64,
     pub(crate) link: Vec<LinkStep>,
@@ -282,6 +284,7 @@ impl Default for Options {
             passes: Pass::ALL.to_vec(),
             version: Version::default(),
             memory_model: MemoryModel::default(),
+            interruptible: false,
             large_function_bytes: 64 << 10,
             link: Vec::new(),
         }

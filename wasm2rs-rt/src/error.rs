@@ -27,6 +27,8 @@ pub enum Error {
     Exit(i32),
     /// A host function failed; what it failed with.
     Host(HostError),
+    /// The call was ended from outside, with an [`Interrupt`](crate::Interrupt) or because a deadline of one was over.
+    Interrupted,
 }
 
 impl Error {
@@ -35,7 +37,7 @@ impl Error {
     pub fn trap_kind(&self) -> Option<crate::TrapKind> {
         match self {
             Self::Trap(trap) => Some(trap.kind()),
-            Self::Exit(_) | Self::Host(_) => None,
+            Self::Exit(_) | Self::Host(_) | Self::Interrupted => None,
         }
     }
 
@@ -56,6 +58,7 @@ impl fmt::Display for Error {
             Self::Trap(trap) => trap.fmt(f),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Host(error) => write!(f, "a host function failed: {error}"),
+            Self::Interrupted => f.write_str("the call was interrupted"),
         }
     }
 }
@@ -64,7 +67,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Host(error) => Some(&**error),
-            Self::Trap(_) | Self::Exit(_) => None,
+            Self::Trap(_) | Self::Exit(_) | Self::Interrupted => None,
         }
     }
 }

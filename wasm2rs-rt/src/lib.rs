@@ -2,8 +2,8 @@
 //!
 //! Generated code is ordinary Rust; what it shares is here: linear memory ([`Memory`] and the accessors of
 //! its memory model, [`checked`]), tables ([`Table`]), traps ([`Trap`], [`TrapKind`]) and how they leave the
-//! guest ([`Error`]), the stack check ([`Stack`]), the numeric operators that are more than one Rust
-//! expression ([`num`]) and vectors ([`simd`]).
+//! guest ([`Error`]), how a call is ended from outside ([`Interrupt`]), the stack check ([`Stack`]), the numeric
+//! operators that are more than one Rust expression ([`num`]) and vectors ([`simd`]).
 //!
 //! The crate has no dependencies and no `unsafe`, unless the feature `guarded` is on: it adds the memory model of that
 //! name, a module with `unsafe` and the dependency `libc`. Programs use its types through the module that was
@@ -26,6 +26,7 @@
 #![allow(clippy::duplicate_mod, reason = "one text of memory instructions serves both widths of addresses")]
 
 mod error;
+mod interrupt;
 mod link;
 pub mod memory;
 pub mod num;
@@ -38,6 +39,7 @@ mod trap;
 mod unwind;
 
 pub use error::{Error, HostError};
+pub use interrupt::{Deadline, Interrupt, check_interrupt};
 pub use link::{LinkError, PageSizeError, check_memory, check_page_size, check_table};
 #[cfg(feature = "guarded")]
 pub use memory::guarded;
@@ -50,4 +52,4 @@ pub use simd::V128;
 pub use stack::{DEFAULT_STACK_BYTES, Stack, check_stack};
 pub use table::{MAX_TABLE_ELEMENTS, Table, TableTooLarge, callee, table_copy, table_index};
 pub use trap::{Trap, TrapKind, raise};
-pub use unwind::{catch, exit, host_error, trap};
+pub use unwind::{catch, exit, host_error, interrupted, trap};

@@ -1,9 +1,9 @@
-//! How traps, exits and host errors leave the guest: they unwind the native stack, without the panic hook
+//! How traps, exits, host errors and interrupts leave the guest: they unwind the native stack, without the panic hook
 //! and without a message, to the export that the host called.
 //!
 //! Nothing in generated code returns a `Result`; a call costs what a native call costs. In programs built
-//! with `panic = "abort"` there is no unwinding: an exit then ends the process with its code, a trap or a
-//! host error prints itself and aborts.
+//! with `panic = "abort"` there is no unwinding: an exit then ends the process with its code, anything else
+//! prints itself and aborts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -53,6 +53,19 @@ pub fn host_error(error: HostError) -> ! {
     raise(Error::from_host(error))
 }
 
+/// Leaves the guest with [`Error::Interrupted`].
+///
+/// ```
+/// use wasm2rs_rt::{Error, catch, interrupted};
+///
+/// assert!(matches!(catch(|| interrupted()), Err(Error::Interrupted)));
+/// ```
+#[cold]
+#[inline(never)]
+pub fn interrupted() -> ! {
+    raise(Error::Interrupted)
+}
+
 fn raise(error: Error) -> ! {
     if cfg!(panic = "abort") {
         match error {
@@ -63,7 +76,7 @@ fn raise(error: Error) -> ! {
     resume_unwind(Box::new(error))
 }
 
-/// How a trap or a host error ends a program that can not unwind.
+/// How whatever is no exit ends a program that can not unwind.
 pub(crate) fn abort(error: &Error) -> ! {
     eprintln!("{error:?}");
     std::process::abort()

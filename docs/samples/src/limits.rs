@@ -7,7 +7,7 @@ use wasihost::{OutputBuffer, TreeDir, WasiCtx};
 use wasm2rs_rt::memory::limited_to;
 
 use crate::TestResult;
-use crate::guests::{calc, parser, probe};
+use crate::guests::{calc, job, parser, probe, setup};
 
 #[test]
 fn memory_is_limited() -> TestResult {
@@ -69,6 +69,50 @@ fn what_wasi_takes_is_limited() -> TestResult {
     let mut guest = probe::Module::new(wasi)?;
     guest.hello(1)?;
     assert_eq!(output.contents(), b"hell");
+    Ok(())
+}
+
+#[test]
+fn time_is_limited() -> TestResult {
+    // ANCHOR: deadline
+    let mut guest = job::Module::new()?;
+    let handle = guest.interrupt_handle();
+    {
+        let deadline = handle.deadline(Duration::from_millis(50))?;
+        match guest.work(-1) {
+            Err(job::Error::Interrupted) => assert!(deadline.is_over()),
+            other => panic!("{other:?}"),
+        }
+    } // the deadline is dropped, and with it what it has done
+    assert_eq!(guest.work(3)?, 6);
+    // ANCHOR_END: deadline
+    Ok(())
+}
+
+#[test]
+fn a_call_is_ended_from_another_thread() -> TestResult {
+    // ANCHOR: interrupt
+    let mut guest = job::Module::new()?;
+    let handle = guest.interrupt_handle(); // `Clone`, `Send` and `Sync`
+    let running = std::thread::spawn(move || (guest.work(-1), guest));
+    handle.interrupt();
+    let (result, mut guest) = running.join().unwrap();
+    assert!(matches!(result, Err(job::Error::Interrupted)));
+    assert!(guest.work(3).is_err(), "until the handle is cleared, no call begins");
+    handle.clear();
+    assert_eq!(guest.work(3)?, 6);
+    // ANCHOR_END: interrupt
+    Ok(())
+}
+
+#[test]
+fn a_start_function_is_ended() -> TestResult {
+    // ANCHOR: with_interrupt
+    let handle = setup::Interrupt::new();
+    let _deadline = handle.deadline(Duration::from_millis(50))?;
+    let made = setup::Module::with_interrupt(handle.clone()); // with a host: (host, handle)
+    assert!(matches!(made, Err(setup::Error::Interrupted)));
+    // ANCHOR_END: with_interrupt
     Ok(())
 }
 

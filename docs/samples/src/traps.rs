@@ -18,6 +18,7 @@ fn a_trap_is_an_error_and_the_instance_lives() -> TestResult {
         }
         Err(parser::Error::Exit(code)) => println!("the guest called proc_exit({code})"),
         Err(parser::Error::Host(error)) => println!("a host function failed: {error}"),
+        Err(parser::Error::Interrupted) => println!("another thread, or a deadline, has ended the call"),
         Err(error) => println!("{error}"),
     }
     guest.memory_mut().write_u32_le(0, 8)?;

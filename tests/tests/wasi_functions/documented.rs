@@ -10,6 +10,7 @@ use wasihost::Errno;
 pub(crate) const UNPROVABLE: &[(&str, &str, &str)] = &[
     ("args_sizes_get", "overflow", "4 GiB of arguments"),
     ("environ_sizes_get", "overflow", "4 GiB of variables"),
+    ("poll_oneoff", "intr", "a thread that interrupts the guest; tests/tests/interrupts.rs has one"),
     ("random_get", "io", "an operating system without random numbers"),
     ("sock_accept", "connaborted", "Linux accepts connections that were aborted"),
 ];

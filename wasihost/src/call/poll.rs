@@ -12,6 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::abi::{BufPtr, Event, EventKind, GuestMemory, Out, Rights, Subscription, What};
 use crate::clock::Clocks;
 use crate::fs::{Interest, Readiness};
+use crate::rt::Interrupt;
 use crate::table::FdTable;
 use crate::{ClockId, Errno, WasiCtx};
 
@@ -21,11 +22,15 @@ const MAX_SUBSCRIPTIONS: u32 = 1024;
 /// No single wait is longer, because some systems count milliseconds in 32 bits.
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
+/// How long an interrupt may go unseen while descriptors are waited for: they wake `poll`, the interrupt does not.
+const INTERRUPT_LATENCY: Duration = Duration::from_millis(10);
+
 /// Waits until at least one of the events has happened, and stores all that have, in the order of their
 /// subscriptions. The precision that the guest asks for is ignored.
 ///
 /// # Errors
-/// `fault`; `inval` for no subscription, more than 1,024, or one of an unknown type. In an event: `badf`,
+/// `fault`; `inval` for no subscription, more than 1,024, or one of an unknown type; `intr` if the call into the guest
+/// was interrupted meanwhile. In an event: `badf`,
 /// `isdir`, `notcapable`; `inval` for a clock or clock flag that there is not, `notsup` for a clock of CPU
 /// time.
 pub(crate) fn poll_oneoff(
@@ -187,12 +192,29 @@ fn wait(fds: &mut [PollFd<'_>], limit: Option<Duration>, clocks: &mut Clocks) ->
     let start = Instant::now();
     loop {
         let left = limit.map(|limit| limit.saturating_sub(start.elapsed()));
-        let ready = poll_for(fds, left)?;
+        let ready = match &clocks.interrupt {
+            Some(interrupt) => poll_until(interrupt, fds, left)?,
+            None => poll_for(fds, left)?,
+        };
         let passed = start.elapsed();
         if ready > 0 || limit.is_some_and(|limit| passed >= limit) {
             return Ok(passed);
         }
     }
+}
+
+/// As [`poll_for`], or a part of it, unless there is an interrupt.
+fn poll_until(
+    interrupt: &Interrupt,
+    fds: &mut [PollFd<'_>],
+    timeout: Option<Duration>,
+) -> Result<usize, Errno> {
+    let timeout = timeout.unwrap_or(MAX_WAIT);
+    if fds.is_empty() {
+        return if interrupt.wait(timeout) { Err(Errno::Intr) } else { Ok(0) };
+    }
+    let ready = poll_for(fds, Some(timeout.min(INTERRUPT_LATENCY)))?;
+    if ready == 0 && interrupt.is_set() { Err(Errno::Intr) } else { Ok(ready) }
 }
 
 /// One `poll`; a signal, or the longest wait there is, may end it before its time.

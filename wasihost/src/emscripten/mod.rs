@@ -162,6 +162,7 @@ pub fn throw_longjmp(_: &mut WasiCtx, _: &mut [u8]) -> ! {
 ///
 /// catch_longjmp(Error::Host(Box::new(LongJump)));
 /// assert!(matches!(catch(|| catch_longjmp(Error::Exit(3))), Err(Error::Exit(3))));
+/// assert!(matches!(catch(|| catch_longjmp(Error::Interrupted)), Err(Error::Interrupted)));
 /// ```
 pub fn catch_longjmp(error: Error) {
     match error {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use wasihost::rt::Interrupt;
 use wasihost::{Errno, OutputBuffer, Stream, TreeDir, WasiCtx, preview1};
 
 use crate::guest::{BUF, CREAT, Guest, OUT, ROOT, check};
@@ -326,4 +327,32 @@ fn the_embedders_sleep_is_used_and_its_time_counts() {
     assert_eq!(events, Ok(vec![Event { nbytes: 1, ..event(1, 1) }]), "what is ready is not slept for");
     assert_eq!(*slept.lock().unwrap(), [Duration::from_secs(3600)]);
     assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn an_interrupt_ends_the_wait_for_timers_and_for_descriptors() {
+    let (mut guest, _other_side) = with_pipe();
+    let interrupt = Interrupt::new();
+    guest.wasi.set_interrupt(interrupt.clone());
+    let day = || after(86_400_000 * MS);
+    for subs in [&[day()][..], &[day(), Sub::Read(PIPE)], &[Sub::Read(PIPE)]] {
+        let start = Instant::now();
+        let deadline = interrupt.deadline(Duration::from_millis(20)).unwrap();
+        assert_eq!(poll(&mut guest, subs), Err(Errno::Intr));
+        assert!(deadline.is_over() && start.elapsed() < Duration::from_secs(60));
+    }
+}
+
+#[test]
+fn with_a_handle_that_is_not_set_waiting_is_as_without() {
+    let (mut guest, mut other_side) = with_pipe();
+    guest.wasi.set_interrupt(Interrupt::new());
+    let start = Instant::now();
+    assert_eq!(poll(&mut guest, &[after(30 * MS)]), Ok(vec![event(0, 0)]));
+    assert_eq!(poll(&mut guest, &[after(30 * MS), Sub::Read(PIPE)]), Ok(vec![event(0, 0)]));
+    assert!(start.elapsed() >= Duration::from_millis(60));
+    assert_eq!(poll(&mut guest, &[after(0), Sub::Read(PIPE)]), Ok(vec![event(0, 0)]));
+    other_side.write_all(b"x").unwrap();
+    let events = poll(&mut guest, &[Sub::Read(PIPE), after(86_400_000 * MS)]);
+    assert_eq!(events, Ok(vec![Event { nbytes: 1, ..event(0, 1) }]));
 }

@@ -78,6 +78,11 @@ impl Printer<'_> {
                 self.expr(value, Binding::Any);
                 self.text(";\n");
             }
+            Stmt::CheckInterrupt => {
+                self.used.cx = true;
+                self.indent();
+                self.text("check_interrupt(&cx.interrupt);\n");
+            }
             Stmt::Check { addr, reach, memory } => {
                 self.indent();
                 self.access("check", memory);

@@ -222,6 +222,8 @@ pub(crate) enum Stmt {
         global: u32,
         value: ExprId,
     },
+    /// Leaves the guest if the host has interrupted the call.
+    CheckInterrupt,
     /// Evaluates a dropped value for its trap.
     Eval(ExprId),
     /// Traps unless the first `reach` bytes from `addr` are in the memory.

@@ -75,6 +75,7 @@ impl Func {
             }
             Stmt::If { condition, .. } => f(condition),
             Stmt::Nop
+            | Stmt::CheckInterrupt
             | Stmt::Block { .. }
             | Stmt::Loop { .. }
             | Stmt::Else { values: None, .. }

@@ -312,3 +312,62 @@ fn files_name_the_functions_that_count_as_large() {
     assert!(files.large_functions()[0].to_string().contains("function 3 `larger` at offset 0x"));
     assert_eq!(files.rust(), translate(&Config::new(), &text).rust());
 }
+
+#[test]
+fn interruptible_adds_checks_to_loops_calls_and_long_operators_and_a_handle() {
+    let text = r#"(module (memory 1)
+        (func $leaf (param i32) (result i32) (i32.load (local.get 0)))
+        (func (export "f") (param i32)
+            (loop (drop (call $leaf (local.get 0))) (br_if 0 (local.get 0)))
+            (memory.fill (i32.const 0) (i32.const 0) (local.get 0)))
+        (func (export "interrupt_handle")))"#;
+    let without = translate(&Config::new(), text);
+    assert!(
+        !without.rust().contains("nterrupt(")
+            && without.rust().contains("pub fn interrupt_handle(&mut self)")
+    );
+    let with = translate(Config::new().interruptible(true), text);
+    let rust = with.rust();
+    assert!(rust.contains("pub fn interrupt_handle(&self) -> Interrupt {"));
+    assert!(rust.contains("pub fn interrupt_handle_2(&mut self)"), "the export makes room");
+    assert!(rust.contains("pub fn with_interrupt(interrupt: Interrupt) -> Result<Self, Error> {"));
+    expect![[r#"
+        fn leaf_0(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
+            i32_load(l0, 0, m)
+        }
+
+        fn f_1(cx: &mut Cx, m: &mut Bytes, l0: i32) {
+            check_stack(cx.stack.limit);
+            assume_size(m, 65536);
+            check_interrupt(&cx.interrupt);
+            'b1: loop {
+                check_interrupt(&cx.interrupt);
+                _ = leaf_0(cx, m, l0);
+                if l0 != 0 { continue 'b1; }
+                break;
+            }
+            check_interrupt(&cx.interrupt);
+            memory_fill(0, 0, l0, m);
+        }
+
+        fn interrupt_handle_2(_: &mut Cx) {
+        }
+    "#]]
+    .assert_eq(&functions(&with));
+}
+
+#[test]
+fn without_passes_the_checks_are_where_they_are_with_them() {
+    let text = r#"(module (memory 1) (func $g (result i32) (i32.const 1)) (func (export "f") (param i32) (result i32)
+        (local i32)
+        (local.set 1 (call $g))
+        (block (loop (drop (i32.add (i32.load (local.get 1)) (i32.load offset=4 (local.get 1))))
+            (br_if 1 (local.get 0)) (br 0)))
+        (call $g)))"#;
+    let count = |config: &mut Config| {
+        let files = translate(config.interruptible(true), text);
+        functions(&files).matches("check_interrupt(").count()
+    };
+    assert_eq!(count(&mut Config::new()), 2);
+    assert_eq!(count(Config::new().passes([])), 2);
+}

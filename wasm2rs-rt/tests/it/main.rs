@@ -8,6 +8,7 @@ mod float;
 #[cfg(feature = "guarded")]
 mod guarded;
 mod int;
+mod interrupt;
 mod memory;
 mod memory_edges;
 mod simd;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use wasihost::{OutputBuffer, Stream, TreeDir, WasiCtx};
 
 use crate::TestResult;
-use crate::guests::{calc, probe};
+use crate::guests::{calc, job, probe};
 
 #[test]
 fn instantiate_module() -> TestResult {
@@ -149,6 +149,22 @@ fn memory_is_a_view() -> TestResult {
     guest.add(1, 2)?;
     // ANCHOR_END: view
     assert_eq!(copy.as_deref(), Some(&b"view"[..]));
+    Ok(())
+}
+
+#[test]
+fn context() -> TestResult {
+    let mut guest = job::Module::new()?;
+    // ANCHOR: context
+    let handle = guest.interrupt_handle(); // with `Config::interruptible(true)` in the build script
+    let deadline = handle.deadline(Duration::from_secs(1))?;
+    match guest.work(100) {
+        Ok(sum) => assert_eq!(sum, 5050),
+        Err(job::Error::Interrupted) if deadline.is_over() => println!("the time is over"),
+        Err(job::Error::Interrupted) => println!("another thread has called handle.interrupt()"),
+        Err(error) => return Err(error.into()),
+    }
+    // ANCHOR_END: context
     Ok(())
 }
 

@@ -193,6 +193,7 @@ impl Skeleton<'_> {
         let mem = self.mem().map(|_| quote!(mem: self.mem));
         let linked = self.linked_accessors(&quote!(cx: self.cx), mem.as_ref());
         let both = self.host_and_memory(&quote!(&mut *self.));
+        let interrupt = self.interrupt_handle();
         Some(quote! {
             /// The guest that calls a host function: through it the function reaches the host's state, the guest's
             /// memory and the guest's exports.
@@ -213,6 +214,7 @@ impl Skeleton<'_> {
                 }
 
                 #both
+                #interrupt
 
                 #exports
                 #linked

@@ -34,6 +34,9 @@ impl Skeleton<'_> {
             }
         });
         let start = self.start();
+        let interrupt = self.interrupt_handle();
+        let interrupt_field = interrupt.as_ref().map(|_| quote!(interrupt: Interrupt,));
+        let check = interrupt.as_ref().map(|_| quote!(cx.interrupt.check()?;));
         let catch = match self.cx.model.faults() && self.has_memory() {
             true => {
                 let model = format_ident!("{}", self.cx.model.module());
@@ -54,6 +57,7 @@ impl Skeleton<'_> {
             /// The state of an instance beside its memory.
             struct Cx {
                 stack: rt::Stack,
+                #interrupt_field
                 #fields
             }
 
@@ -61,6 +65,7 @@ impl Skeleton<'_> {
 
             /// Calls into the guest.
             fn run<R>(cx: &mut Cx, #mem_param call: impl FnOnce(&mut Cx, #mem_type) -> R) -> Result<R, Error> {
+                #check
                 let entered = cx.stack.enter();
                 let result = #catch(|| call(cx, #mem));
                 cx.stack.leave(entered);
@@ -79,11 +84,24 @@ impl Skeleton<'_> {
                 }
 
                 #limit
+                #interrupt
                 #host
                 #start
                 #later
 
                 #exports
+            }
+        })
+    }
+
+    /// `interrupt_handle`, of what has `cx`, for guests that can be interrupted.
+    pub(super) fn interrupt_handle(&self) -> Option<TokenStream> {
+        self.options.interruptible.then(|| {
+            quote! {
+                /// What ends calls into the guest from outside: see [`Interrupt`].
+                pub fn interrupt_handle(&self) -> Interrupt {
+                    self.cx.interrupt.clone()
+                }
             }
         })
     }

@@ -120,6 +120,14 @@ impl Skeleton<'_> {
                 #model_memory
             )
         });
+        let interrupts = self.options.interruptible.then(|| {
+            quote!(
+                #[allow(unused_imports)]
+                use rt::check_interrupt;
+                #[allow(unused_imports)]
+                pub use rt::{Deadline, Interrupt};
+            )
+        });
         let vectors = self.cx.module.uses_vectors().then(|| {
             quote!(
                 #[allow(unused_imports)]
@@ -135,6 +143,7 @@ impl Skeleton<'_> {
             use rt::num::*;
             #[allow(unused_imports)]
             use rt::{check_stack, raise};
+            #interrupts
             #[allow(unused_imports)]
             pub use rt::{Error, ExternRef, HostError, #memory Table, Trap, TrapKind};
             #host

@@ -12,7 +12,9 @@ use crate::module::Item;
 impl Skeleton<'_> {
     pub(super) fn new_function(&self) -> TokenStream {
         let module = self.cx.module;
-        let mut_host = (self.imports_state() || (self.host.wasi && self.has_memory())).then(|| quote!(mut));
+        let interruptible = self.options.interruptible;
+        let lends = self.host.wasi && (self.has_memory() || interruptible);
+        let mut_host = (self.imports_state() || lends).then(|| quote!(mut));
         let (host_param, host_field) = match self.host.ty {
             Some(_) => (Some(quote!(#mut_host host: Host)), Some(quote!(host,))),
             None => (None, None),
@@ -74,20 +76,41 @@ impl Skeleton<'_> {
             quote!(#checks #call?;)
         });
         let host_doc = self.host.ty.as_ref().map(|_| quote!(#[doc = " `host` answers its imports."]));
+        let interrupt_field = interruptible.then(|| quote!(interrupt,));
+        let share = (self.host.wasi && interruptible).then(
+            || quote!(AsMut::<::wasihost::WasiCtx>::as_mut(&mut #host).set_interrupt(interrupt.clone());),
+        );
+        let (name, interrupt_param, interrupt_doc) = match interruptible {
+            false => (quote!(new), None, None),
+            true => (
+                quote!(with_interrupt),
+                Some(match host_param {
+                    Some(_) => quote!(, interrupt: Interrupt),
+                    None => quote!(interrupt: Interrupt),
+                }),
+                Some(quote!(#[doc = " `interrupt` ends calls, that of the start function included."])),
+            ),
+        };
+        let new = interruptible.then(|| self.new_with_own_handle());
         quote! {
+            #new
+
             /// Instantiates the guest: sets up its memory, tables and globals, and runs its start function.
             #host_doc
+            #interrupt_doc
             ///
             /// # Errors
             /// [`Error::Trap`] if a segment does not fit or the start function traps; whatever else the start
             /// function ends with.
-            pub fn new(#host_param) -> Result<Self, Error> {
+            pub fn #name(#host_param #interrupt_param) -> Result<Self, Error> {
+                #share
                 #(#memories)*
                 #all_memories
                 #(#tables)*
                 #(#globals)*
                 let cx = Cx {
                     stack: rt::Stack::new(),
+                    #interrupt_field
                     #host_field
                     #(#global_fields,)*
                     #(#table_fields,)*
@@ -97,6 +120,23 @@ impl Skeleton<'_> {
                 let mut module = Self { cx, #mem };
                 #(#instantiations)*
                 Ok(module)
+            }
+        }
+    }
+
+    /// `new`, where there is a constructor that takes a handle.
+    fn new_with_own_handle(&self) -> TokenStream {
+        let (param, arg) = match self.host.ty {
+            Some(_) => (Some(quote!(host: Host)), Some(quote!(host,))),
+            None => (None, None),
+        };
+        quote! {
+            /// Instantiates the guest as [`with_interrupt`](Self::with_interrupt) does, with a handle of its own.
+            ///
+            /// # Errors
+            /// As [`with_interrupt`](Self::with_interrupt).
+            pub fn new(#param) -> Result<Self, Error> {
+                Self::with_interrupt(#arg Interrupt::new())
             }
         }
     }
