@@ -1,5 +1,6 @@
-//! Counts the instructions that translated kernels execute, and the bytes of their Rust, and compares both with
-//! `tests/instructions/expected.md`: a guard against slower and longer code that does not depend on how busy the machine is.
+//! Counts the instructions that translated kernels execute, the blocks that rustc has made of them for LLVM and the bytes
+//! of their Rust, and compares all with `tests/instructions/expected.md`: a guard against slower and longer code, and
+//! against longer builds, that does not depend on how busy the machine is.
 //!
 //! The counts are those of one version of rustc on x86-64 Linux; elsewhere, or without valgrind, they are not compared and
 //! the test says why. `UPDATE_EXPECT=1` writes the table anew.
@@ -34,8 +35,10 @@ fn main() -> Result<()> {
     let expected = table::parse(&expected)?;
     let rows = expected.clone();
     let trials = vec![
-        trial("kernels_execute_the_instructions_of_the_table", move || {
-            check(Figure::Instructions, &expected, &kernels::count()?)
+        trial("kernels_have_the_instructions_and_blocks_of_the_table", move || {
+            let found = kernels::count()?;
+            check(Figure::Instructions, &expected, &found)?;
+            check(Figure::Blocks, &expected, &found)
         })
         .with_ignored_flag(why_not.is_some()),
         trial("kernels_have_the_bytes_of_the_table", move || {
@@ -85,7 +88,7 @@ fn check(figure: Figure, expected: &[Row], found: &[Row]) -> Result<()> {
     let differences = table::differences(figure, expected, found);
     ensure!(
         differences.is_empty(),
-        "{} says otherwise, by more than {:.0} %:\n{}\nIf that is meant, UPDATE_EXPECT=1 writes the table anew.",
+        "{figure:?}: {} says otherwise, by more than {:.0} %:\n{}\nIf that is meant, UPDATE_EXPECT=1 writes the table anew.",
         expected_file().display(),
         table::TOLERANCE * 100.0,
         differences.join("\n")

@@ -22,6 +22,7 @@ pub struct Program {
     files: BTreeMap<String, Vec<u8>>,
     edition: &'static str,
     codegen_units: Option<u32>,
+    emits_mir: bool,
     rustc_stack_bytes: usize,
 }
 
@@ -35,6 +36,7 @@ impl Program {
             files: BTreeMap::new(),
             edition: "2024",
             codegen_units: None,
+            emits_mir: false,
             // rustc's default, and what `Files::rustc_stack_bytes` raises.
             rustc_stack_bytes: 8 << 20,
         }
@@ -49,6 +51,12 @@ impl Program {
     /// Small programs of which many are compiled at once do best with one.
     pub fn codegen_units(&mut self, units: u32) {
         self.codegen_units = Some(units);
+    }
+
+    /// Has rustc write its intermediate representation of the program, optimised: the file `program.mir` beside
+    /// the binary.
+    pub fn emit_mir(&mut self) {
+        self.emits_mir = true;
     }
 
     /// Adds a file that is not mentioned in `main.rs`.
@@ -123,7 +131,9 @@ impl Program {
             rustc.args(["-C", &format!("codegen-units={units}")]);
         }
         libraries.pass_to(&mut rustc);
-        rustc.arg("-o").arg(dir.join("program")).arg(dir.join("files/main.rs"));
+        // In a folder of its own, where what else rustc writes meanwhile is safe from other calls.
+        rustc.arg(if self.emits_mir { "--emit=link,mir" } else { "--emit=link" });
+        rustc.arg("--out-dir").arg(dir).arg(dir.join("files/main.rs"));
         rustc.env("OUT_DIR", dir.join("files")).env("RUST_MIN_STACK", self.rustc_stack_bytes.to_string());
         rustc
     }

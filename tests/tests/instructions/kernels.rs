@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 use anyhow::{Context, Result, bail, ensure};
-use tests::harness::{Libraries, OptLevel, Program};
+use tests::harness::{Binary, Libraries, OptLevel, Program};
 use wasm2rs_build::{Config, Files, MemoryModel};
 
 use super::folder;
@@ -61,38 +61,40 @@ fn main() -> Result<(), guest::Error> {
 
 /// The bytes of Rust that each kernel becomes.
 pub(super) fn translate() -> Result<Vec<Row>> {
-    for_each_case(|kernel, model| Ok((Figure::Bytes, translate_one(kernel, model)?.rust().len() as u64)))
+    for_each_case(|kernel, model| {
+        Ok(vec![(Figure::Bytes, translate_one(kernel, model)?.rust().len() as u64)])
+    })
 }
 
-/// The instructions that each kernel executes.
+/// What rustc and the processor do with each kernel.
 pub(super) fn count() -> Result<Vec<Row>> {
     let libraries = Libraries::build(OptLevel::O3, &[])?;
     for_each_case(|kernel, model| {
         let mut program = Program::new(format!("instructions/{model:?}/{}", kernel.name).to_lowercase());
         program.codegen_units(1);
+        program.emit_mir();
         program.module("guest", &translate_one(kernel, model)?);
         program.main(MAIN);
-        Ok((Figure::Instructions, count_one(kernel, &program, &libraries)?))
+        let binary = program.compile(&libraries)?;
+        let blocks = count_blocks(&fs::read_to_string(binary.path().with_extension("mir"))?);
+        Ok(vec![(Figure::Blocks, blocks), (Figure::Instructions, count_instructions(kernel, &binary)?)])
     })
 }
 
-/// A row for each kernel and model, measured on as many threads as there are processors.
+/// Rows for each kernel and model, measured on as many threads as there are processors.
 fn for_each_case(
-    measure: impl Fn(&Kernel, MemoryModel) -> Result<(Figure, u64)> + Send + Sync,
+    measure: impl Fn(&Kernel, MemoryModel) -> Result<Vec<(Figure, u64)>> + Send + Sync,
 ) -> Result<Vec<Row>> {
     let cases: Vec<_> = KERNELS.iter().flat_map(|kernel| MODELS.map(|model| (kernel, model))).collect();
     let (next, rows) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = || {
         while let Some((kernel, (name, model))) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let row = measure(kernel, *model)
-                .map(|(figure, value)| Row {
-                    kernel: kernel.name.into(),
-                    model: (*name).into(),
-                    figure,
-                    value,
-                })
+            let row =
+                |(figure, value)| Row { kernel: kernel.name.into(), model: (*name).into(), figure, value };
+            let measured = measure(kernel, *model)
+                .map(|figures| figures.into_iter().map(row).collect::<Vec<_>>())
                 .with_context(|| format!("{}, {name}", kernel.name));
-            rows.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+            rows.lock().unwrap_or_else(PoisonError::into_inner).push(measured);
         }
     };
     thread::scope(|scope| {
@@ -100,7 +102,9 @@ fn for_each_case(
             scope.spawn(work);
         }
     });
-    rows.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+    let rows: Result<Vec<_>> =
+        rows.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+    Ok(rows?.concat())
 }
 
 fn translate_one(kernel: &Kernel, model: MemoryModel) -> Result<Files> {
@@ -108,9 +112,14 @@ fn translate_one(kernel: &Kernel, model: MemoryModel) -> Result<Files> {
     Ok(Config::new().name("guest").memory_model(model).translate(&wasm)?)
 }
 
+/// The basic blocks of all functions: lines such as `    bb12: {`. What rustc inlines into generated code before it
+/// optimises it is in there, and the time of some of its passes grows with the square of that.
+fn count_blocks(mir: &str) -> u64 {
+    mir.lines().filter(|line| line.starts_with("    bb") && line.ends_with('{')).count() as u64
+}
+
 /// The number in callgrind's last lines, `==1== Collected : 1234`.
-fn count_one(kernel: &Kernel, program: &Program, libraries: &Libraries) -> Result<u64> {
-    let binary = program.compile(libraries)?;
+fn count_instructions(kernel: &Kernel, binary: &Binary) -> Result<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--toggle-collect=*program*counted*", "--callgrind-out-file=/dev/null"])
         .arg(binary.path())

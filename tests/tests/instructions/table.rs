@@ -13,6 +13,7 @@ pub(super) const TOLERANCE: f64 = 0.03;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Figure {
     Instructions,
+    Blocks,
     Bytes,
 }
 
@@ -25,7 +26,8 @@ pub(super) struct Row {
     pub(super) value: u64,
 }
 
-const HEAD: &str = "| kernel | memory | instructions | bytes of Rust |\n| --- | --- | --: | --: |\n";
+const HEAD: &str =
+    "| kernel | memory | instructions | blocks of MIR | bytes of Rust |\n| --- | --- | --: | --: | --: |\n";
 
 /// The text of the table.
 pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
@@ -34,7 +36,7 @@ pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
         figures.entry((&row.kernel, &row.model)).or_default().insert(row.figure, row.value);
     }
     let mut text = format!(
-        "# Instructions and bytes of translated kernels\n\n\
+        "# Instructions, blocks and bytes of translated kernels\n\n\
          Written by `UPDATE_EXPECT=1 cargo test -p tests --test instructions`, with {compiler}\n\
          at level 3 on x86-64; without the variable, the test compares. The kernels are those of `bench/guests/kernels`,\n\
          with less to do; `build.sh` compiles them.\n\n{HEAD}"
@@ -44,8 +46,9 @@ pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
             |figure| figures.get(&figure).with_context(|| format!("{kernel}, {model}: no {figure:?}"));
         writeln!(
             text,
-            "| {kernel} | {model} | {} | {} |",
+            "| {kernel} | {model} | {} | {} | {} |",
             figure(Figure::Instructions)?,
+            figure(Figure::Blocks)?,
             figure(Figure::Bytes)?
         )?;
     }
@@ -58,8 +61,12 @@ pub(super) fn parse(text: &str) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for line in lines.lines() {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [kernel, model, instructions, bytes] = cells[..] else { bail!("not a row of the table: {line}") };
-        for (figure, cell) in [(Figure::Instructions, instructions), (Figure::Bytes, bytes)] {
+        let [kernel, model, instructions, blocks, bytes] = cells[..] else {
+            bail!("not a row of the table: {line}")
+        };
+        let figures =
+            [(Figure::Instructions, instructions), (Figure::Blocks, blocks), (Figure::Bytes, bytes)];
+        for (figure, cell) in figures {
             let value = cell.parse().with_context(|| format!("not a number in the table: {line}"))?;
             rows.push(Row { kernel: kernel.into(), model: model.into(), figure, value });
         }
@@ -98,7 +105,7 @@ pub(super) fn differences(figure: Figure, expected: &[Row], found: &[Row]) -> Ve
 /// A test of this file.
 pub(super) fn differences_are_beyond_the_tolerance() -> Result<()> {
     let row = |figure, value| Row { kernel: "k".into(), model: "checked".into(), figure, value };
-    let rows = [row(Figure::Instructions, 1000), row(Figure::Bytes, 500)];
+    let rows = [row(Figure::Instructions, 1000), row(Figure::Blocks, 70), row(Figure::Bytes, 500)];
     let expected = parse(&write("rustc 1", &rows)?)?;
     assert_eq!(expected, rows);
     let of = |value| differences(Figure::Instructions, &expected, &[row(Figure::Instructions, value)]);
