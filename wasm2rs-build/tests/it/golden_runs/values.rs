@@ -1,0 +1,80 @@
+//! Numbers, vectors and control flow.
+
+use wasm2rs_rt::{TrapKind, V128};
+
+use super::{arithmetic, assert_traps, br_table, loops, multi_value, names, vectors, wide_memory};
+
+#[test]
+fn arithmetic_wraps_and_traps_as_webassembly_does() {
+    let mut guest = arithmetic::Module::new().unwrap();
+    assert_eq!(guest.mix(i32::MAX, 1).unwrap(), i32::MAX.wrapping_mul(31).wrapping_add(1) ^ -2);
+    assert_eq!(guest.below(1, -1).unwrap(), 1);
+    assert_eq!(guest.clamp(101).unwrap(), 100);
+    assert_eq!(guest.clamp(-101).unwrap(), -101);
+    guest.check(7, 2).unwrap();
+    assert_traps(guest.check(7, 0), TrapKind::IntegerDivideByZero);
+    assert_traps(guest.check(i32::MIN, -1), TrapKind::IntegerOverflow);
+    assert_eq!(guest.hypot(3.0, 4.0).unwrap(), 5.0);
+    assert_eq!(guest.round(2.5).unwrap(), 2);
+    assert_eq!((guest.scaled_below(0.5, 3, 2.0).unwrap(), guest.scaled_below(0.5, -1, 2.0).unwrap()), (1, 0));
+    assert_traps(guest.round(f32::NAN), TrapKind::InvalidConversionToInteger);
+}
+
+#[test]
+fn a_br_table_goes_where_its_index_says() {
+    let mut guest = br_table::Module::new().unwrap();
+    let days: Vec<_> = (1..=12).map(|month| guest.days(month).unwrap()).collect();
+    assert_eq!(days, [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
+    for unknown in [0, 13, -1] {
+        assert_traps(guest.days(unknown), TrapKind::Unreachable);
+    }
+    assert_eq!((guest.value(0).unwrap(), guest.value(1).unwrap(), guest.value(-1).unwrap()), (10, 11, 11));
+}
+
+#[test]
+fn loops_go_round_until_they_end() {
+    let mut guest = loops::Module::new().unwrap();
+    assert_eq!(guest.sum(100).unwrap(), 5050);
+    assert_eq!(guest.gcd(1071, 462).unwrap(), 21);
+    assert_eq!(guest.gcd(5, 0).unwrap(), 5);
+    assert_eq!(guest.first_square_above(50).unwrap(), 64);
+}
+
+#[test]
+fn several_results_are_a_tuple() {
+    let mut guest = multi_value::Module::new().unwrap();
+    assert_eq!(guest.divide(17, 5).unwrap(), (3, 2));
+    assert_eq!(guest.reversed(17, 5).unwrap(), (2, 3));
+    assert_eq!((guest.ordered(2, 1).unwrap(), guest.ordered(1, 2).unwrap()), ((1, 2), (1, 2)));
+    assert_traps(guest.divide(1, 0), TrapKind::IntegerDivideByZero);
+}
+
+#[test]
+fn names_are_made_identifiers() {
+    let mut guest = names::Module::new().unwrap();
+    assert_eq!(guest.type_(9).unwrap(), 9);
+    let numbers = [guest.new_2(), guest.a_b(), guest.a_b_2(), guest.unnamed(), guest.gr__e()];
+    assert_eq!(numbers.map(Result::unwrap), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn vectors_are_worked_on_lane_by_lane() {
+    let mut guest = vectors::Module::new().unwrap();
+    for index in 0..8 {
+        guest.memory_mut().write_u32_le(4 * index, index).unwrap();
+        guest.memory_mut().write_u32_le(100 + 4 * index, u32::MAX).unwrap();
+    }
+    guest.add(0, 100, 8).unwrap();
+    let sums: Vec<_> = (0..8).map(|index| guest.memory().read_i32_le(4 * index).unwrap()).collect();
+    assert_eq!(sums, [-1, 0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(guest.first_four().unwrap(), V128::from_u32x4([1, 2, 3, 4]));
+    assert_eq!(guest.sum(V128::from_u32x4([1, 2, 3, 4])).unwrap(), 10);
+    assert_traps(guest.add(65528, 0, 4), TrapKind::OutOfBoundsMemoryAccess);
+}
+
+#[test]
+fn numbers_of_128_bits_are_added_and_multiplied() {
+    let mut guest = wide_memory::Module::new().unwrap();
+    assert_eq!(guest.sum(-1, 0, 1, 0).unwrap(), (0, 1));
+    assert_eq!(guest.product(-1, -1).unwrap(), (1, -2));
+}
