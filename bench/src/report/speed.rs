@@ -19,10 +19,12 @@ pub(super) fn section(speed: &Speed) -> String {
     text += &format!(
         "\n![Time of each program in each column, relative to native code](benchmarks-speed.svg)\n\n\
          ### Milliseconds\n\n{}\n{}",
-        format_args!(
-            "The median of {} rounds, and half the distance between the fastest and the slowest.\n",
-            speed.rounds
-        ),
+        match speed.rounds {
+            1 => "One round.\n".to_owned(),
+            rounds => format!(
+                "The median of {rounds} rounds, and half the distance between the fastest and the slowest.\n"
+            ),
+        },
         milliseconds(speed)
     );
     for (to, title) in [(WASMTIME, "Relative to Wasmtime"), (NATIVE, "Relative to native code")] {
