@@ -18,6 +18,10 @@ pub(crate) enum Error {
     NotAProgram(PathBuf),
     /// The translator refused the module.
     Translation { path: PathBuf, source: wasm2rs_build::Error },
+    /// The platform that the toolchain builds for does not have the memory model.
+    Platform { model: &'static str, needed: &'static str, found: String },
+    /// The memory model is not for memories such as the module has.
+    Memories { path: PathBuf, model: &'static str, kind: &'static str },
     /// There is no place for the cache.
     NoCacheDir,
     /// An environment variable has a value that makes no sense.
@@ -56,6 +60,16 @@ impl fmt::Display for Error {
                 path.display()
             ),
             Self::Translation { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Platform { model, needed, found } => write!(
+                f,
+                "--memory {model} needs {needed}, and rustc builds for {found} here. \
+                 --memory checked, the default, is there on any platform."
+            ),
+            Self::Memories { path, model, kind } => write!(
+                f,
+                "{} has a memory with {kind}, which --memory {model} is not for. --memory checked, the default, is.",
+                path.display()
+            ),
             Self::NoCacheDir => f.write_str(
                 "there is no home directory for the cache: name a directory in WASM2RS_RUN_CACHE_DIR",
             ),

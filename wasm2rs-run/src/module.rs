@@ -49,8 +49,10 @@ pub(crate) fn summarise<'a>(path: &Path, wasm: &'a [u8]) -> Result<Summary<'a>, 
 }
 
 /// Fails unless the module is a program for WASI: imports nothing else and exports `_start`.
-pub(crate) fn check_program(path: &Path, wasm: &[u8]) -> Result<(), Error> {
-    summarise(path, wasm)?.check_program(path)
+pub(crate) fn check_program<'a>(path: &Path, wasm: &'a [u8]) -> Result<Summary<'a>, Error> {
+    let summary = summarise(path, wasm)?;
+    summary.check_program(path)?;
+    Ok(summary)
 }
 
 impl<'a> Summary<'a> {
@@ -210,7 +212,7 @@ mod tests {
 
     fn check(wat: &str) -> Result<(), String> {
         let wasm = wat::parse_str(wat).unwrap();
-        check_program(Path::new("x.wasm"), &wasm).map_err(|error| error.to_string())
+        check_program(Path::new("x.wasm"), &wasm).map(drop).map_err(|error| error.to_string())
     }
 
     #[test]

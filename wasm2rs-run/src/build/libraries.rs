@@ -1,4 +1,5 @@
-//! The runtime, the host and the launcher, compiled once for each toolchain: what every guest is linked with.
+//! The runtime, the host and the launcher, compiled once for each toolchain, and once more for guarded memory: what
+//! every guest is linked with.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,6 +9,7 @@ use std::process::Command;
 use super::sources::Sources;
 use super::toolchain::Toolchain;
 use crate::cache::{Key, Kind, Session};
+use crate::cli::Memory;
 use crate::error::{Error, IoContext};
 
 /// The launcher's sources; cargo builds them with the host.
@@ -31,9 +33,9 @@ pub(crate) struct Libraries {
     files: [PathBuf; NAMED.len()],
 }
 
-/// What the libraries depend on.
-pub(crate) fn key(toolchain: &Toolchain, sources: &Sources) -> Key {
-    let manifest = manifest(sources);
+/// What the libraries depend on. Models that need the same features share them.
+pub(crate) fn key(toolchain: &Toolchain, sources: &Sources, memory: Memory) -> Key {
+    let manifest = manifest(sources, memory);
     let fixed: [&[u8]; 4] =
         [b"libraries 1", toolchain.version.as_bytes(), sources.hash.as_bytes(), manifest.as_bytes()];
     Key::of(fixed.into_iter().chain(LAUNCHER.iter().map(|(_, text)| text.as_bytes())))
@@ -46,10 +48,11 @@ impl Libraries {
         key: &Key,
         toolchain: &Toolchain,
         sources: &Sources,
+        memory: Memory,
     ) -> Result<Self, Error> {
         let entry = session.find_or_make(Kind::Libraries, key, |dir| {
             let project = session.work_dir()?;
-            write_project(project.path(), sources)?;
+            write_project(project.path(), sources, memory)?;
             build(project.path(), toolchain)?;
             collect(project.path(), toolchain, dir)
         })?;
@@ -76,7 +79,7 @@ impl Libraries {
     }
 }
 
-fn manifest(sources: &Sources) -> String {
+fn manifest(sources: &Sources, memory: Memory) -> String {
     format!(
         r#"[package]
 name = "wasm2rs_launcher"
@@ -92,12 +95,12 @@ path = "lib.rs"
 [dependencies]
 wasihost = {}
 "#,
-        sources.dependency()
+        sources.dependency(memory)
     )
 }
 
-fn write_project(dir: &Path, sources: &Sources) -> Result<(), Error> {
-    let manifest = manifest(sources);
+fn write_project(dir: &Path, sources: &Sources, memory: Memory) -> Result<(), Error> {
+    let manifest = manifest(sources, memory);
     for (name, text) in LAUNCHER.into_iter().chain([("Cargo.toml", manifest.as_str())]) {
         fs::write(dir.join(name), text).during("write", dir.join(name))?;
     }

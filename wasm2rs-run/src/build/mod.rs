@@ -1,6 +1,7 @@
 //! From a module to an executable: translation, then rustc, each kept in the cache.
 
 mod libraries;
+mod memory;
 mod program;
 mod sources;
 mod toolchain;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::cache::{Cache, Key, Kind, Session};
-use crate::cli::{BuildArgs, Switch};
+use crate::cli::{BuildArgs, Memory, Switch};
 use crate::error::{Error, IoContext};
 use crate::progress::Progress;
 use libraries::Libraries;
@@ -30,6 +31,7 @@ pub(crate) struct Builder<'a> {
     cache: Cache,
     keep: bool,
     opt_level: &'a str,
+    memory: Memory,
 }
 
 /// A module that is to be built.
@@ -49,7 +51,8 @@ pub(crate) struct Program {
 }
 
 impl<'a> Builder<'a> {
-    /// Finds the toolchain and the cache, as the options and the environment say.
+    /// Finds the toolchain and the cache, as the options and the environment say. Fails if the toolchain's platform does
+    /// not have the memory model.
     pub(crate) fn new(args: &'a BuildArgs) -> Result<Self, Error> {
         let keep = match args.cache {
             Some(switch) => switch == Switch::On,
@@ -57,14 +60,15 @@ impl<'a> Builder<'a> {
         };
         let cache = Cache::from_env()?;
         let toolchain = Toolchain::find(&cache)?;
+        args.memory.check_platform(&toolchain)?;
         let sources = Sources::find(&cache)?;
-        Ok(Self { toolchain, sources, cache, keep, opt_level: &args.opt_level })
+        Ok(Self { toolchain, sources, cache, keep, opt_level: &args.opt_level, memory: args.memory })
     }
 
     /// The executable of a module: from the cache, or built now.
     pub(crate) fn program(&self, guest: Guest<'_>) -> Result<Program, Error> {
-        let libraries_key = libraries::key(&self.toolchain, &self.sources);
-        let translation_key = translation::key(guest.wasm);
+        let libraries_key = libraries::key(&self.toolchain, &self.sources, self.memory);
+        let translation_key = translation::key(guest.wasm, self.memory);
         let program_key = program::key(guest.interface, self.opt_level, &libraries_key, &translation_key);
         if self.keep
             && let Some(entry) = self.cache.find(Kind::Programs, &program_key)
@@ -102,9 +106,9 @@ impl<'a> Builder<'a> {
         let mut progress = Progress::default();
         progress.show("translating");
         // First, because it finds what is wrong with the module.
-        let translation = Translation::get(guests, translation_key, guest)?;
+        let translation = Translation::get(guests, translation_key, guest, self.memory)?;
         progress.show("building the runtime and the host: once for each toolchain");
-        let libraries = Libraries::get(shared, libraries_key, &self.toolchain, &self.sources)?;
+        let libraries = Libraries::get(shared, libraries_key, &self.toolchain, &self.sources, self.memory)?;
         progress.show("compiling");
         let entry = guests.find_or_make(Kind::Programs, program_key, |dir| {
             let rustc = program::Rustc {

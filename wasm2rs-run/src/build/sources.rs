@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cache::{Cache, Key, stamp};
+use crate::cli::Memory;
 use crate::error::{Error, IoContext};
 
 /// Where this command's own sources were when it was built.
@@ -21,8 +22,8 @@ const PARTS: [&str; 6] = [
     "wasm2rs-rt/src",
 ];
 
-/// The features of `wasihost` that guests may need.
-const FEATURES: &str = r#"["assemblyscript", "emscripten"]"#;
+/// The features of `wasihost` that guests may need, whatever their memory model is.
+const FEATURES: [&str; 2] = ["assemblyscript", "emscripten"];
 
 /// The sources.
 #[derive(Debug)]
@@ -77,12 +78,13 @@ impl Sources {
         Ok(Self { checkout: None, hash: hash_files(&files)? })
     }
 
-    /// `wasihost` as a dependency in a manifest.
-    pub(crate) fn dependency(&self) -> String {
+    /// `wasihost` as a dependency in a manifest, with what the memory model needs of it.
+    pub(crate) fn dependency(&self, memory: Memory) -> String {
+        let features: Vec<&str> = FEATURES.into_iter().chain(memory.feature()).collect();
         match &self.checkout {
             // A TOML string in quotes has the same escapes as a Rust one for everything that paths contain.
-            Some(dir) => format!("{{ path = {:?}, features = {FEATURES} }}", dir.join("wasihost")),
-            None => format!("{{ version = \"={}\", features = {FEATURES} }}", env!("CARGO_PKG_VERSION")),
+            Some(dir) => format!("{{ path = {:?}, features = {features:?} }}", dir.join("wasihost")),
+            None => format!("{{ version = \"={}\", features = {features:?} }}", env!("CARGO_PKG_VERSION")),
         }
     }
 
@@ -181,6 +183,18 @@ mod tests {
     fn without_a_checkout_the_registry_has_the_same_version() {
         let sources = Sources::registry().unwrap();
         let version = format!("version = \"={}\"", env!("CARGO_PKG_VERSION"));
-        assert!(sources.dependency().contains(&version), "{}", sources.dependency());
+        let dependency = sources.dependency(Memory::Checked);
+        assert!(dependency.contains(&version), "{dependency}");
+    }
+
+    #[test]
+    fn the_feature_with_unsafe_is_on_for_the_guarded_model_only() {
+        let checkout = Sources { checkout: Some("/x".into()), hash: blake3::hash(b"") };
+        for sources in [checkout, Sources::registry().unwrap()] {
+            for memory in [Memory::Checked, Memory::Guarded, Memory::Reserved] {
+                let has_feature = sources.dependency(memory).contains("guarded");
+                assert_eq!(has_feature, memory == Memory::Guarded, "{sources:?} {memory:?}");
+            }
+        }
     }
 }

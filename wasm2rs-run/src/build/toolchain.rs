@@ -10,6 +10,9 @@ use std::process::Command;
 use crate::cache::{Cache, Key, stamp};
 use crate::error::Error;
 
+/// What stands in a note between the version and what follows it.
+const BEFORE_CFG: &str = "\n\n";
+
 /// A toolchain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Toolchain {
@@ -17,6 +20,8 @@ pub(crate) struct Toolchain {
     pub(crate) rustc: PathBuf,
     /// What `rustc -vV` prints.
     pub(crate) version: String,
+    /// What `rustc --print cfg` prints: the platform, in detail.
+    cfg: String,
 }
 
 impl Toolchain {
@@ -37,11 +42,12 @@ impl Toolchain {
 
     fn ask(command: &OsStr) -> Result<Self, Error> {
         let version = output(command, &["-vV"])?;
-        let sysroot = output(command, &["--print", "sysroot"])?;
+        let answers = output(command, &["--print", "sysroot", "--print", "cfg"])?;
+        let (sysroot, cfg) = answers.split_once('\n').unwrap_or((&answers, ""));
         let compiler = Path::new(sysroot.trim_end()).join("bin").join("rustc");
         let compiler = compiler.with_extension(std::env::consts::EXE_EXTENSION);
         let rustc = if compiler.is_file() { compiler } else { command.into() };
-        let toolchain = Self { rustc, version };
+        let toolchain = Self { rustc, version, cfg: cfg.to_owned() };
         if toolchain.host().is_none() {
             return Err(Error::Toolchain { output: toolchain.version });
         }
@@ -53,6 +59,12 @@ impl Toolchain {
         self.version.lines().find_map(|line| line.strip_prefix("host: "))
     }
 
+    /// Whether code that is built for that platform has this under `cfg`.
+    pub(super) fn has_cfg(&self, name: &str, value: &str) -> bool {
+        let wanted = format!("{name}={value:?}");
+        self.cfg.lines().any(|line| line == wanted)
+    }
+
     /// The command that builds packages: `$CARGO`, or that of the same toolchain.
     pub(crate) fn cargo(&self) -> OsString {
         let beside = self.rustc.with_file_name("cargo").with_extension(std::env::consts::EXE_EXTENSION);
@@ -62,13 +74,14 @@ impl Toolchain {
 
     fn note(&self) -> Option<String> {
         let rustc = self.rustc.to_str()?;
-        Some(format!("{rustc}\n{}\n{}", self.stamp()?, self.version))
+        Some(format!("{rustc}\n{}\n{}{BEFORE_CFG}{}", self.stamp()?, self.version.trim_end(), self.cfg))
     }
 
     fn from_note(note: &str) -> Option<Self> {
-        let mut parts = note.splitn(3, '\n');
+        let (head, cfg) = note.split_once(BEFORE_CFG)?;
+        let mut parts = head.splitn(3, '\n');
         let (rustc, stamp, version) = (parts.next()?, parts.next()?, parts.next()?);
-        let toolchain = Self { rustc: rustc.into(), version: version.to_owned() };
+        let toolchain = Self { rustc: rustc.into(), version: format!("{version}\n"), cfg: cfg.to_owned() };
         (toolchain.stamp()? == stamp && toolchain.host().is_some()).then_some(toolchain)
     }
 
@@ -125,6 +138,14 @@ fn neutral_dir() -> PathBuf {
 mod tests {
     use super::*;
 
+    impl Toolchain {
+        /// One that builds for another platform.
+        pub(crate) fn of_target(target: &str) -> Self {
+            let cfg = output(OsStr::new("rustc"), &["--print", "cfg", "--target", target]).unwrap();
+            Self { rustc: "rustc".into(), version: format!("host: {target}\n"), cfg }
+        }
+    }
+
     #[test]
     fn a_note_is_as_good_as_asking_until_the_compiler_changes() {
         let asked = Toolchain::ask(OsStr::new("rustc")).unwrap();
@@ -132,7 +153,10 @@ mod tests {
         assert_eq!(Toolchain::from_note(&note), Some(asked.clone()));
         let changed = note.replace(&asked.stamp().unwrap(), "1 2 3");
         assert_eq!(Toolchain::from_note(&changed), None);
-        for damaged in ["", "\n", note.lines().next().unwrap(), &note[..note.find("host: ").unwrap()]] {
+        // The last one is what an earlier version of this command left.
+        let cut_before = |text: &str| &note[..note.find(text).unwrap()];
+        for damaged in ["", "\n", note.lines().next().unwrap(), cut_before("host: "), cut_before(BEFORE_CFG)]
+        {
             assert_eq!(Toolchain::from_note(damaged), None);
         }
     }

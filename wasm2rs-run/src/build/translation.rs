@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Guest;
 use crate::cache::{Entry, Key, Kind, Session, stamp};
+use crate::cli::Memory;
 use crate::error::{Error, IoContext};
 use crate::module::check_program;
 
@@ -19,16 +20,23 @@ pub(crate) struct Translation {
     pub(crate) rustc_stack_bytes: Option<usize>,
 }
 
-/// What a translation depends on: the module, and this command, which contains the translator.
-pub(crate) fn key(wasm: &[u8]) -> Key {
+/// What a translation depends on: the module, its memory model, and this command, which contains the translator.
+pub(crate) fn key(wasm: &[u8], memory: Memory) -> Key {
     let translator = std::env::current_exe().ok().and_then(|path| stamp(&path)).unwrap_or_default();
-    Key::of([b"translation 1", env!("CARGO_PKG_VERSION").as_bytes(), translator.as_bytes(), wasm])
+    let version = env!("CARGO_PKG_VERSION");
+    let fixed = ["translation 2", version, &translator, memory.name()].map(str::as_bytes);
+    Key::of(fixed.into_iter().chain([wasm]))
 }
 
 impl Translation {
     /// The translation from the cache, or made now.
-    pub(crate) fn get(session: &Session<'_>, key: &Key, guest: Guest<'_>) -> Result<Self, Error> {
-        let entry = session.find_or_make(Kind::Translations, key, |dir| translate(dir, guest))?;
+    pub(crate) fn get(
+        session: &Session<'_>,
+        key: &Key,
+        guest: Guest<'_>,
+        memory: Memory,
+    ) -> Result<Self, Error> {
+        let entry = session.find_or_make(Kind::Translations, key, |dir| translate(dir, guest, memory))?;
         Self::read(&entry).ok_or_else(|| Error::Damaged(entry.dir().to_owned()))
     }
 
@@ -48,9 +56,11 @@ impl Translation {
     }
 }
 
-fn translate(dir: &Path, guest: Guest<'_>) -> Result<(), Error> {
-    check_program(guest.path, guest.wasm)?;
+fn translate(dir: &Path, guest: Guest<'_>, memory: Memory) -> Result<(), Error> {
+    let summary = check_program(guest.path, guest.wasm)?;
+    memory.check_memories(guest.path, &summary.memories)?;
     let files = config()
+        .memory_model(memory.model())
         .translate(guest.wasm)
         .map_err(|source| Error::Translation { path: guest.path.to_owned(), source })?;
     for (file, content) in files.iter() {

@@ -88,7 +88,7 @@ fn write(out: &mut String, path: &Path, wasm: &[u8], summary: &Summary<'_>) -> s
             }
         }),
     )?;
-    let verdict = check_program(path, wasm).and_then(|()| {
+    let verdict = check_program(path, wasm).and_then(|_| {
         let translated = translation_config().translate(wasm);
         translated.map_err(|source| Error::Translation { path: path.to_owned(), source })
     });

@@ -76,6 +76,24 @@ pub(crate) const DIGS_AND_DIVIDES: &str = r#"(module
         (i32.add (call $dig (i32.sub (local.get $n) (i32.const 1))) (call $dig (i32.const 5))))
     (func (export "_start") (drop (call $dig (i32.const 5)))))"#;
 
+/// Reads just past its memory of one page, and ends with 7 if that is a zero.
+pub(crate) const READS_OUTSIDE: &str = r#"(module
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (func $reach (param $page i32) (result i32) (local $at i32)
+        (local.set $at (i32.mul (local.get $page) (i32.const 65536)))
+        (if (i32.eqz (local.get $page)) (then (return (call $reach (i32.const 1)))))
+        (i32.add (i32.load (local.get $at)) (i32.mul (i32.const 7) (memory.size))))
+    (func (export "_start") (call $exit (call $reach (memory.grow (i32.const 0))))))"#;
+
+/// Writes eight bytes of which one lies past the memory, and ends with 9 if the last one inside was written.
+pub(crate) const WRITES_ACROSS_THE_END: &str = r#"(module
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (func (export "_start")
+        (i64.store offset=65529 (i32.sub (memory.size) (i32.const 1)) (i64.const 0x0909090909090909))
+        (call $exit (i32.load8_u (i32.const 65535)))))"#;
+
 /// Ends with the status that its first argument says.
 pub(crate) const EXITS_AS_ASKED: &str = r#"(module
     (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))

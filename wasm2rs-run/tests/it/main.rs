@@ -8,6 +8,7 @@ mod compile;
 mod guests;
 mod inspect;
 mod limits;
+mod memory;
 mod observe;
 mod refusals;
 mod runs;
@@ -15,7 +16,13 @@ mod runs;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Once;
+use std::sync::LazyLock;
+
+/// The memory models that there are on this platform.
+const MODELS: &[&str] = match cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+    true => &["checked", "guarded", "reserved"],
+    false => &["checked", "reserved"],
+};
 
 /// A folder with modules, and the command.
 struct Runner {
@@ -26,29 +33,42 @@ struct Runner {
 impl Runner {
     /// With a cache that all tests share.
     fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), cache: cache_dir() }
+        Self::with_memory("checked")
+    }
+
+    /// With a cache that all tests share whose guests have this memory model.
+    fn with_memory(model: &str) -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), cache: cache_dir(model) }
     }
 
     /// With a cache of its own, in which only the runtime and the host are there.
     fn with_own_cache() -> Self {
-        static BUILT: Once = Once::new();
-        BUILT.call_once(|| {
-            let runner = Self::new();
-            let module = runner.module("builds.wasm", &guests::exits(0));
-            assert!(runner.command().arg(module).status().unwrap().success());
-        });
+        Self::with_own_cache_for("checked")
+    }
+
+    /// With a cache of its own, in which only the runtime and the host for this memory model are there.
+    fn with_own_cache_for(model: &str) -> Self {
         // Beside the shared one, so that the libraries, 30 MB, can be linked instead of copied.
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let cache = dir.path().join("cache");
-        // Others are of other versions of the sources.
-        let used = |entry: &PathBuf| fs::metadata(entry).unwrap().modified().unwrap();
-        let entry = entries(&cache_dir().join("libraries")).into_iter().max_by_key(used).unwrap();
-        let copy = cache.join("libraries").join(entry.file_name().unwrap());
+        let runner = Self { dir, cache };
+        runner.link_libraries(model);
+        runner
+    }
+
+    /// Adds the runtime and the host for this memory model to the cache, unless they are there.
+    fn link_libraries(&self, model: &str) {
+        static LIBRARIES: LazyLock<PathBuf> = LazyLock::new(|| build_libraries("checked"));
+        static GUARDED: LazyLock<PathBuf> = LazyLock::new(|| build_libraries("guarded"));
+        let entry: &Path = if model == "guarded" { &GUARDED } else { &LIBRARIES };
+        let copy = self.cache.join("libraries").join(entry.file_name().unwrap());
+        if copy.exists() {
+            return;
+        }
         fs::create_dir_all(&copy).unwrap();
-        for file in entries(&entry) {
+        for file in entries(entry) {
             fs::hard_link(&file, copy.join(file.file_name().unwrap())).unwrap();
         }
-        Self { dir, cache }
     }
 
     fn path(&self) -> &Path {
@@ -93,8 +113,21 @@ impl Runner {
     }
 }
 
-fn cache_dir() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("run-cache")
+/// Where tests share what they build. The libraries of guarded memory are others, and lie where nobody takes them for
+/// those of the default.
+fn cache_dir(model: &str) -> PathBuf {
+    let name = if model == "guarded" { "run-cache-guarded" } else { "run-cache" };
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Has the runtime and the host built in the shared cache, and returns their folder.
+fn build_libraries(model: &str) -> PathBuf {
+    let runner = Runner::with_memory(model);
+    let module = runner.module("builds.wasm", &guests::exits(0));
+    assert!(runner.command().args(["--memory", model]).arg(module).status().unwrap().success());
+    // Others are of other versions of the sources.
+    let used = |entry: &PathBuf| fs::metadata(entry).unwrap().modified().unwrap();
+    entries(&runner.cache.join("libraries")).into_iter().max_by_key(used).unwrap()
 }
 
 /// What is in a folder; nothing if it is not there.

@@ -103,6 +103,8 @@ fn options_that_make_no_sense() {
         (&["--deterministic", "x", "x.wasm"], &["--deterministic"]),
         (&["--cache", "perhaps", "x.wasm"], &["--cache", "on, off"]),
         (&["-O", "9", "x.wasm"], &["0, 1, 2, 3, s, z"]),
+        (&["--memory", "fast", "x.wasm"], &["--memory", "checked, guarded, reserved"]),
+        (&["compile", "-o", "x", "--memory", "", "x.wasm"], &["--memory", "checked, guarded, reserved"]),
         (&["compile", "x.wasm"], &["--output <FILE>"]),
         (&["compile", "-o", "x", "--env", "A=1", "x.wasm"], &["--env"]),
         (&["cache"], &["path", "clear", "prune"]),

@@ -154,6 +154,13 @@ fn the_version_and_the_help_are_printed() {
     let runner = Runner::new();
     let version = format!("wasm2rs-run {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(runner.run(&["--version"]), (Some(0), version, String::new()));
+    for word in ["run", "compile"] {
+        let (status, stdout, _) = runner.run(&[word, "--help"]);
+        assert_eq!(status, Some(0));
+        for text in ["--memory <MODEL>", "- checked: ", "- guarded: ", "- reserved: ", "[default: checked]"] {
+            assert!(stdout.contains(text), "{text:?} is not in: {stdout}");
+        }
+    }
     for args in [&["--help"][..], &["run", "--help"], &["help"]] {
         let (status, stdout, stderr) = runner.run(args);
         assert_eq!((status, stderr.as_str()), (Some(0), ""), "{args:?}");
