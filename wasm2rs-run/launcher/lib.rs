@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
+use wasihost::rt::OutOfMemory;
 use wasihost::rt::memory::OverLimit;
 use wasihost::{WasiCtx, rt};
 
@@ -105,7 +106,8 @@ fn failed(error: &rt::Error) -> u8 {
     match error {
         rt::Error::Host(error) => {
             report(error.as_ref());
-            if error.is::<OverLimit>() { NOT_STARTED } else { HOST_FAILED }
+            // Both are found out while the guest is instantiated, and later growth that fails is the guest's business.
+            if error.is::<OverLimit>() || error.is::<OutOfMemory>() { NOT_STARTED } else { HOST_FAILED }
         }
         error => {
             report(error);

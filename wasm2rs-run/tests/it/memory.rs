@@ -127,6 +127,22 @@ fn an_executable_that_stands_alone_has_the_model_that_it_was_compiled_with() {
 }
 
 #[test]
+fn a_guest_for_which_there_is_no_address_space_is_not_started() {
+    for model in others() {
+        let runner = Runner::with_memory(model);
+        runner.module("exits.wasm", &crate::guests::exits(3));
+        let line = ["compile", "--memory", model, "-o", "guest", "exits.wasm"];
+        assert_eq!(runner.run(&line).0, Some(0), "{model}");
+        // 2 GB: enough for the stack, not for a memory of these models.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "ulimit -v 2000000 && exec ./guest"]).current_dir(runner.path());
+        let (status, _, stderr) = summary(&shell.output().unwrap());
+        assert_eq!(status, Some(125), "{model}: {stderr}");
+        assert_eq!(stderr, "guest: there is no room for a memory of 1 pages of 65536 bytes\n", "{model}");
+    }
+}
+
+#[test]
 fn models_do_not_share_what_is_built_for_them() {
     let runner = Runner::with_own_cache();
     others().for_each(|model| runner.link_libraries(model));
