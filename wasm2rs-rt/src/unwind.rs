@@ -5,6 +5,7 @@
 //! with `panic = "abort"` there is no unwinding: an exit then ends the process with its code, anything else
 //! prints itself and aborts.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::{Error, HostError, Trap, TrapKind};
@@ -96,13 +97,18 @@ pub(crate) fn abort(error: &Error) -> ! {
 /// assert!(matches!(catch(|| -> i32 { exit(3) }), Err(Error::Exit(3))));
 /// assert!(matches!(catch(|| 7), Ok(7)));
 /// ```
+#[inline(always)]
 pub fn catch<R>(call: impl FnOnce() -> R) -> Result<R, Error> {
     // An instance is ordinary data: whatever state the guest left it in is a valid one.
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(value) => Ok(value),
-        Err(payload) => match payload.downcast::<Error>() {
-            Ok(error) => Err(*error),
-            Err(panic) => resume_unwind(panic),
-        },
+    catch_unwind(AssertUnwindSafe(call)).map_err(error_of)
+}
+
+/// What a guest left with, or a panic on its way.
+#[cold]
+#[inline(never)]
+fn error_of(payload: Box<dyn Any + Send>) -> Error {
+    match payload.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(panic) => resume_unwind(panic),
     }
 }

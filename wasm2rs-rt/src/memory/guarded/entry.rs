@@ -30,6 +30,7 @@ pub(super) fn guest_runs() -> bool {
 struct Restore(*const Entry);
 
 impl Drop for Restore {
+    #[inline]
     fn drop(&mut self) {
         ACTIVE.set(self.0);
     }
@@ -43,6 +44,8 @@ impl Drop for Restore {
 ///
 /// # Panics
 /// A panic of a host function goes through unchanged.
+// Not a call of its own: it would get what the closure holds through memory, and copy it.
+#[inline(always)]
 pub fn catch<R, F: FnOnce() -> R>(call: F) -> Result<R, Error> {
     const { assert!(!needs_drop::<F>(), "a fault would forget what the closure holds") };
     let entry = Entry { resume: Resume::default(), trap: Cell::new(None) };
