@@ -6,26 +6,13 @@ use wasm2rs_rt::{Error, HostError};
 
 use crate::guest::{AImports, Caller, Module};
 
+#[macro_use]
+#[path = "embind.rs"]
+mod embind;
+
 /// What the guest has registered.
 #[derive(Default)]
 pub struct Host(Vec<String>);
-
-macro_rules! ignored {
-    ($($name:ident = $meaning:literal($($param:ty),*);)*) => {$(
-        #[doc = $meaning]
-        fn $name(_: &mut Caller<'_>, $(_: $param),*) -> Result<(), HostError> {
-            Ok(())
-        }
-    )*};
-}
-
-macro_rules! unused {
-    ($($name:ident = $meaning:literal($($param:ty),*) -> $result:ty;)*) => {$(
-        fn $name(_: &mut Caller<'_>, $(_: $param),*) -> Result<$result, HostError> {
-            Err($meaning.into())
-        }
-    )*};
-}
 
 impl AImports for Host {
     ignored! {
@@ -60,23 +47,18 @@ impl AImports for Host {
 
     /// `emscripten_memcpy_big`
     fn q(caller: &mut Caller<'_>, dst: i32, src: i32, len: i32) -> Result<(), HostError> {
-        let (src, len) = (src as u32 as usize, len as u32 as usize);
-        let memory = caller.s_mut().bytes_mut();
-        memory.copy_within(src..src + len, dst as u32 as usize);
+        embind::memcpy_big(caller.s_mut(), dst, src, len);
         Ok(())
     }
 
     /// `emscripten_resize_heap`
     fn p(caller: &mut Caller<'_>, bytes: i32) -> Result<i32, HostError> {
-        let memory = caller.s_mut();
-        let pages = (bytes as u32).div_ceil(65536);
-        Ok((memory.grow(u64::from(pages).saturating_sub(memory.size_pages()) as i32) >= 0) as i32)
+        Ok(embind::resize_heap(caller.s_mut(), bytes))
     }
 }
 
 fn register(caller: &mut Caller<'_>, kind: &str, name: i32) -> Result<(), HostError> {
-    let name = caller.s().read_c_str(name as u32).ok_or("a name that does not end")?;
-    let entry = format!("{kind} {}", String::from_utf8_lossy(name));
+    let entry = embind::registered(caller.s(), kind, name)?;
     caller.host_mut().0.push(entry);
     Ok(())
 }
@@ -87,13 +69,7 @@ pub fn main() -> Result<(), Error> {
     for entry in &guest.host().0 {
         println!("{entry}");
     }
-    // Blocks of memory do not overlap, and what is freed comes back.
-    let blocks = (0..100).map(|_| guest.u(100_000)).collect::<Result<Vec<_>, _>>()?; // malloc
-    let mut starts = blocks.clone();
-    starts.sort_unstable();
-    assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= 100_000));
-    blocks.iter().try_for_each(|block| guest.v(*block))?; // free
-    let again = guest.u(100_000)?;
-    println!("{} pages, {}", guest.s().size_pages(), starts.contains(&again));
+    let reuses_memory = embind::reuses_memory(&mut guest, Module::u, Module::v)?; // malloc, free
+    println!("{} pages, {reuses_memory}", guest.s().size_pages());
     Ok(())
 }

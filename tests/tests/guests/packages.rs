@@ -53,6 +53,9 @@ macro_rules! package {
     };
 }
 
+/// A file beside each host that some of them have as a module.
+const EMBIND: &str = include_str!("../../guests/hosts/embind.rs");
+
 const PACKAGES: &[Package] = &[
     package!("sqlite3", "sqlite3", 7_000_000, huge = false),
     package!("quickjs", "quickjs", 4_000_000, huge = false),
@@ -106,6 +109,7 @@ impl Package {
         program.edition(edition);
         program.module("guest", &self.translate()?);
         program.file("host.rs", self.host);
+        program.file("embind.rs", EMBIND);
         program.main(MAIN);
         let binary = program.compile(&libraries)?;
         let folder = tempfile::tempdir()?;
