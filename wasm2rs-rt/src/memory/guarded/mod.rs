@@ -138,11 +138,11 @@ fn index(addr: Addr) -> usize {
 #[inline(always)]
 fn get<T: Access>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     // SAFETY: the sum of two numbers of 32 bits and the access lie within `REACH` bytes from the memory's start.
-    unsafe { T::load(m, index(addr) + offset as usize) }
+    unsafe { T::load(m, index(addr), offset) }
 }
 
 #[inline(always)]
 fn set<T: Access>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
     // SAFETY: as for `get`.
-    unsafe { value.store(m, index(addr) + offset as usize) }
+    unsafe { value.store(m, index(addr), offset) }
 }

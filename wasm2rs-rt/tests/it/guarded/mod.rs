@@ -1,6 +1,7 @@
 //! The `Guarded` model: its memories, faults on many threads, nested calls. `processes` has what ends a process.
 
 mod images;
+mod offsets;
 mod processes;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
