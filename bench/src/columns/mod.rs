@@ -20,6 +20,8 @@ pub(crate) use wasmtime::SCRIPT as WASMTIME_SCRIPT;
 pub(crate) const OURS: &str = "checked";
 /// The column of native code.
 pub(crate) const NATIVE: &str = "native";
+/// The column of native code with the C library of the guests.
+pub(crate) const MUSL: &str = "musl";
 /// The column of Wasmtime.
 pub(crate) const WASMTIME: &str = "wasmtime";
 
@@ -69,7 +71,13 @@ pub(crate) fn all() -> Vec<Column> {
             NATIVE,
             true,
             other(native::build),
-            "the same source, `zig cc -O3` for the processor's baseline (Go: `go build`)",
+            "the same source, `zig cc -O3` for the processor's baseline, with glibc (Go: `go build`)",
+        ),
+        Column::new(
+            MUSL,
+            true,
+            other(native::build_with_musl),
+            "native as well, but with musl as Zig has it, whose functions the modules have too",
         ),
         Column::new(
             OURS,
@@ -164,7 +172,7 @@ mod tests {
 
     #[test]
     fn columns_are_chosen_by_name_and_there_is_one_for_each_pass() {
-        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 7 + Pass::ALL.len());
+        assert_eq!(chosen(&["all".to_owned()]).unwrap().len(), 8 + Pass::ALL.len());
         let chosen_two = chosen(&["wasmtime".to_owned(), "no-late-declarations".to_owned()]).unwrap();
         assert_eq!(
             chosen_two.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),
