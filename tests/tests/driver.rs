@@ -5,16 +5,17 @@
 use std::fs;
 
 use tests::harness::{Libraries, OptLevel, target_dir};
-use tests::spec::{Counts, FileReport, TestFile, files_below, run};
-use wasm2rs_build::{MemoryModel, Version};
+use tests::spec::{Counts, FileReport, Setting, TestFile, files_below, run};
+use wasm2rs_build::Version;
 
 fn report(name: &str, text: &'static str) -> FileReport {
-    report_in(MemoryModel::Checked, name, text)
+    report_with("checked", name, text)
 }
 
-fn report_in(model: MemoryModel, name: &str, text: &'static str) -> FileReport {
+fn report_with(setting: &str, name: &str, text: &'static str) -> FileReport {
+    let setting = Setting::named(setting).unwrap();
     let libraries = Libraries::build(OptLevel::O0, &["spec-script"]).unwrap();
-    run(&TestFile::new(format!("driver/{name}"), text), model, &libraries)
+    run(&TestFile::new(format!("driver/{name}"), text), setting, &libraries)
 }
 
 fn lines(findings: &[tests::spec::Finding]) -> Vec<String> {
@@ -232,7 +233,7 @@ fn a_file_about_a_version_rejects_what_came_later() {
     {
         let file = TestFile { versions, ..TestFile::new("driver/versions", text) };
         assert_eq!(
-            run(&file, MemoryModel::Checked, &libraries).assertions,
+            run(&file, Setting::DEFAULT, &libraries).assertions,
             Counts { passed, failed: 2 - passed, not_run: 0 }
         );
     }
@@ -289,7 +290,7 @@ const WRONG: [&str; 4] = [
 
 #[test]
 fn a_model_gives_up_the_traps_of_accesses_and_what_they_leave_and_nothing_else() {
-    let report = report_in(MemoryModel::Reserved, "given_up", OUT_OF_BOUNDS);
+    let report = report_with("reserved", "given_up", OUT_OF_BOUNDS);
     assert_eq!(
         lines(&report.not_run),
         [
@@ -299,17 +300,17 @@ fn a_model_gives_up_the_traps_of_accesses_and_what_they_leave_and_nothing_else()
         ]
     );
     assert_eq!(lines(&report.failures), WRONG);
-    assert!(!report.same_as_checked);
+    assert!(!report.same_by_default);
 }
 
 #[test]
 fn a_model_that_traps_gives_nothing_up() {
-    let mut models = vec![MemoryModel::Checked];
+    let mut settings = vec!["checked", "interruptible"];
     if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        models.push(MemoryModel::Guarded);
+        settings.push("guarded");
     }
-    for model in models {
-        let report = report_in(model, &format!("traps_{model:?}"), OUT_OF_BOUNDS);
+    for setting in settings {
+        let report = report_with(setting, &format!("traps_{setting}"), OUT_OF_BOUNDS);
         assert_eq!(
             (lines(&report.not_run), lines(&report.failures)),
             (Vec::new(), WRONG.map(String::from).to_vec())
@@ -318,16 +319,16 @@ fn a_model_that_traps_gives_nothing_up() {
 }
 
 #[test]
-fn in_another_model_a_file_without_memory_is_not_run_and_a_refused_memory_says_why() {
-    let without = report_in(
-        MemoryModel::Reserved,
+fn with_another_model_a_file_without_memory_is_not_run_and_a_refused_memory_says_why() {
+    let without = report_with(
+        "reserved",
         "without_memory",
         "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))",
     );
-    assert!(without.same_as_checked);
+    assert!(without.same_by_default);
     assert_eq!(without.directives, Counts::default());
-    let refused = report_in(
-        MemoryModel::Guarded,
+    let refused = report_with(
+        "guarded",
         "refused_memory",
         "(module (memory i64 1) (func (export \"f\")))\n(assert_return (invoke \"f\"))\n(module (memory 1 (pagesize 1)))",
     );

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use libtest_mimic::{Arguments, Trial};
 use tests::harness::{Libraries, OptLevel};
-use tests::spec::{TestFile, files_below, run};
-use wasm2rs_build::MemoryModel;
+use tests::spec::{Setting, TestFile, files_below, run};
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
@@ -29,7 +28,7 @@ fn trial(mut file: TestFile, libraries: Arc<Libraries>) -> Trial {
     let name = format!("{} at opt-level {}", file.name, libraries.opt_level());
     file.name.insert_str(0, "semantics/");
     Trial::test(name, move || {
-        let report = run(&file, MemoryModel::Checked, &libraries);
+        let report = run(&file, Setting::DEFAULT, &libraries);
         // Nothing here may be left out, either.
         let problems: Vec<String> =
             report.failures.iter().chain(&report.not_run).map(ToString::to_string).collect();

@@ -1,9 +1,9 @@
 //! The WebAssembly specification's test suite: each `.wast` file is one test.
 //!
 //! `cargo test -p tests --test spec [NAME]`. `WASM2RS_SPEC_OPT` is the optimisation level of the programs, 0 or
-//! 3; `WASM2RS_SPEC_MODEL` the memory model, `checked`, `guarded` or `reserved`; `WASM2RS_SPEC_DIR` is a folder with
+//! 3; `WASM2RS_SPEC_SETTING` the translator's options, `checked`, `guarded`, `reserved` or `interruptible`; `WASM2RS_SPEC_DIR` is a folder with
 //! another version of the suite. A run of all files writes `target/conformance-O<level>.json`, or
-//! `target/conformance-<model>-O<level>.json`.
+//! `target/conformance-<setting>-O<level>.json`.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,15 +12,12 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tests::harness::{Libraries, OptLevel};
-use tests::spec::{
-    FileReport, LevelReport, TestFile, files_below, known_reasons, model_named, report_path, run, suite,
-};
-use wasm2rs_build::MemoryModel;
+use tests::spec::{FileReport, LevelReport, Setting, TestFile, files_below, run, suite};
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::from_args();
     let opt_level: OptLevel = env::var("WASM2RS_SPEC_OPT").as_deref().unwrap_or("0").parse()?;
-    let model = model_named(env::var("WASM2RS_SPEC_MODEL").as_deref().unwrap_or("checked"))?;
+    let setting = Setting::named(env::var("WASM2RS_SPEC_SETTING").as_deref().unwrap_or("checked"))?;
     let dir = env::var_os("WASM2RS_SPEC_DIR");
     let own_suite = dir.is_none();
     let files = match dir {
@@ -32,8 +29,8 @@ fn main() -> Result<ExitCode> {
     let trial = |file: TestFile| {
         let (libraries, reports) = (Arc::clone(&libraries), Arc::clone(&reports));
         Trial::test(file.name.clone(), move || {
-            let report = run(&file, model, &libraries);
-            let result = check(&report, model, own_suite);
+            let report = run(&file, setting, &libraries);
+            let result = check(&report, setting, own_suite);
             reports.lock().unwrap_or_else(PoisonError::into_inner).push(report);
             result
         })
@@ -42,16 +39,16 @@ fn main() -> Result<ExitCode> {
     let ran = conclusion.num_passed + conclusion.num_failed;
     if ran > 0 && conclusion.num_filtered_out == 0 {
         let files = reports.lock().unwrap_or_else(PoisonError::into_inner).split_off(0);
-        write(&LevelReport::new(opt_level, files), model, opt_level)?;
+        write(&LevelReport::new(opt_level, files), setting, opt_level)?;
     }
     Ok(conclusion.exit_code())
 }
 
 /// A file passes if no directive failed, and none was left out of the crate's own suite but for the reasons that
 /// the conformance page lists.
-fn check(report: &FileReport, model: MemoryModel, own_suite: bool) -> Result<(), Failed> {
+fn check(report: &FileReport, setting: &Setting, own_suite: bool) -> Result<(), Failed> {
     const SHOWN: usize = 20;
-    let known: Vec<String> = known_reasons(model).iter().map(ToString::to_string).collect();
+    let known: Vec<String> = setting.known_reasons().iter().map(ToString::to_string).collect();
     let left_out = report.not_run.iter().filter(|finding| own_suite && !known.contains(&finding.text));
     let problems: Vec<_> = report.failures.iter().chain(left_out).collect();
     if problems.is_empty() {
@@ -64,8 +61,8 @@ fn check(report: &FileReport, model: MemoryModel, own_suite: bool) -> Result<(),
     Err(text.into())
 }
 
-fn write(report: &LevelReport, model: MemoryModel, opt_level: OptLevel) -> Result<()> {
-    let path = report_path(model, opt_level);
+fn write(report: &LevelReport, setting: &Setting, opt_level: OptLevel) -> Result<()> {
+    let path = setting.report_path(opt_level);
     let mut json = serde_json::to_string_pretty(report)?;
     json.push('\n');
     fs::write(&path, json).with_context(|| format!("can not write {}", path.display()))?;

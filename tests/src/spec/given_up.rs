@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use spec_script::{Action, Directive, Expected};
-use wasm2rs_build::MemoryModel;
 
 use super::outcome::{Outcome, Reason};
+use super::setting::Setting;
 
 /// The message of the trap that such an access does not raise.
 const OUT_OF_BOUNDS: &str = "out of bounds memory access";
@@ -14,7 +14,7 @@ const OUT_OF_BOUNDS: &str = "out of bounds memory access";
 /// The instances of a file in the model that gives something up, and what has happened in them.
 #[derive(Debug)]
 pub(super) struct GivenUp<'a> {
-    model: MemoryModel,
+    setting: &'static Setting,
     /// For each instance, which of the functions that are called may load or store.
     accesses: &'a HashMap<usize, Vec<bool>>,
     /// The set that each instance is in.
@@ -24,8 +24,8 @@ pub(super) struct GivenUp<'a> {
 }
 
 impl<'a> GivenUp<'a> {
-    pub(super) fn new(model: MemoryModel, accesses: &'a HashMap<usize, Vec<bool>>) -> Self {
-        Self { model, accesses, sets: HashMap::new(), touched: HashSet::new() }
+    pub(super) fn new(setting: &'static Setting, accesses: &'a HashMap<usize, Vec<bool>>) -> Self {
+        Self { setting, accesses, sets: HashMap::new(), touched: HashSet::new() }
     }
 
     /// What became of the directive that the program has carried out with this outcome.
@@ -38,7 +38,7 @@ impl<'a> GivenUp<'a> {
             self.sets.insert(instance, set);
         }
         let Outcome::Failed(text) = &outcome else { return outcome };
-        if self.model != MemoryModel::Reserved || !text.starts_with("returned ") {
+        if !self.setting.gives_traps_up() || !text.starts_with("returned ") {
             return outcome;
         }
         match (&directive.action, &directive.expected) {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wasm2rs_build::{Config, Files, MemoryModel, Version};
+use wasm2rs_build::{Config, Files, Version};
 
 use super::definition::Definition;
 use super::linker::Linker;
 use super::outcome::Outcome;
+use super::setting::Setting;
 use super::spectest::{self, SPECTEST};
 use super::translate::{Failure, translate};
 
@@ -26,7 +27,7 @@ pub(super) struct Instance {
 #[derive(Debug)]
 pub(super) struct Instances {
     versions: Vec<Version>,
-    model: MemoryModel,
+    setting: &'static Setting,
     pub(super) definitions: Vec<Definition>,
     by_wasm: HashMap<Vec<u8>, usize>,
     pub(super) instances: Vec<Instance>,
@@ -37,10 +38,10 @@ pub(super) struct Instances {
 
 impl Instances {
     /// None yet; modules are translated as ones of the first version.
-    pub(super) fn new(versions: &[Version], model: MemoryModel) -> Self {
+    pub(super) fn new(versions: &[Version], setting: &'static Setting) -> Self {
         Self {
             versions: versions.to_vec(),
-            model,
+            setting,
             definitions: Vec::new(),
             by_wasm: HashMap::new(),
             instances: Vec::new(),
@@ -167,7 +168,8 @@ impl Instances {
 
     fn config(&self, name: &str) -> Config {
         let mut config = Config::new();
-        config.name(name).version(self.versions[0]).memory_model(self.model);
+        config.name(name).version(self.versions[0]);
+        self.setting.configure(&mut config);
         config
     }
 }

@@ -55,14 +55,14 @@ struct Group<'a> {
     files: usize,
 }
 
-/// The page as Markdown: of the model `Checked` at two levels, and of the other models, by name, at level 0.
+/// The page as Markdown: with the translator's defaults at two levels, and with other settings, by name, at level 0.
 ///
 /// # Errors
 /// If the reports are not about the same files.
-pub fn page(level0: &LevelReport, level3: &LevelReport, models: &[(&str, LevelReport)]) -> Result<String> {
+pub fn page(level0: &LevelReport, level3: &LevelReport, others: &[(&str, LevelReport)]) -> Result<String> {
     let names =
         |report: &LevelReport| -> Vec<String> { report.files.iter().map(|f| f.file.clone()).collect() };
-    for other in models.iter().map(|(_, report)| report).chain([level3]) {
+    for other in others.iter().map(|(_, report)| report).chain([level3]) {
         ensure!(names(level0) == names(other), "the reports are about different files: run all again");
     }
     let rows = || level0.files.iter().zip(&level3.files).map(|(a, b)| Row { reports: [a, b] });
@@ -71,7 +71,7 @@ pub fn page(level0: &LevelReport, level3: &LevelReport, models: &[(&str, LevelRe
     write_summary(&mut text, &groups);
     text.push_str("\n## Not run\n\n");
     write_findings(&mut text, rows().map(|row| (row.reports[0], row.reports[1].not_run.as_slice())));
-    write_models(&mut text, level0, models);
+    write_settings(&mut text, level0, others);
     for (name, group) in &groups {
         write_group(&mut text, name, group);
     }
@@ -127,26 +127,34 @@ fn cells([level0, level3]: [Counts; 2]) -> String {
     format!(" {all} | {} | {} | {} | {} |", run(level0), level0.passed, run(level3), level3.passed)
 }
 
-/// The models beside the default one: what was run, and what each leaves out beside what the default one does.
-fn write_models(text: &mut String, checked: &LevelReport, models: &[(&str, LevelReport)]) {
-    text.push_str("\n## Memory models\n\nThe other tables are of `Checked`, the default. ");
-    text.push_str("In the other models, at level 0, files are run whose translation is another one.\n\n");
-    text.push_str("| model | files | assertions | passed | failed | left out |\n|---|--:|--:|--:|--:|--:|\n");
-    for (model, report) in models {
-        let files = report.files.iter().filter(|file| !file.same_as_checked).count();
+/// The settings beside the defaults: what was run, and what is left out beside what is with these.
+fn write_settings(text: &mut String, by_default: &LevelReport, others: &[(&str, LevelReport)]) {
+    text.push_str("\n## Memory models and interrupts\n\nThe other tables are of the translator's defaults. ");
+    text.push_str(
+        "With another memory model, or with checks for interrupts, at level 0, files are run whose ",
+    );
+    text.push_str("translation is another one.\n\n");
+    text.push_str(
+        "| setting | files | assertions | passed | failed | left out |\n|---|--:|--:|--:|--:|--:|\n",
+    );
+    for (setting, report) in others {
+        let files = report.files.iter().filter(|file| !file.same_by_default).count();
         let Counts { passed, failed, not_run } = report.assertions;
         let all = passed + failed + not_run;
-        let _ = writeln!(text, "| {model} | {files} | {all} | {passed} | {failed} | {not_run} |");
+        let _ = writeln!(text, "| {setting} | {files} | {all} | {passed} | {failed} | {not_run} |");
     }
-    for (model, report) in models {
-        let _ = write!(text, "\n### Left out in {model}\n\nBeside what is not run in any model:\n\n");
-        let files = report.files.iter().zip(&checked.files);
+    for (setting, report) in others {
+        let files = report.files.iter().zip(&by_default.files);
         let left_out: Vec<(&FileReport, Vec<Finding>)> = files
-            .map(|(file, checked)| {
-                let is_new = |finding: &&Finding| !checked.not_run.contains(finding);
+            .map(|(file, by_default)| {
+                let is_new = |finding: &&Finding| !by_default.not_run.contains(finding);
                 (file, file.not_run.iter().filter(is_new).cloned().collect())
             })
             .collect();
+        if left_out.iter().all(|(_, findings)| findings.is_empty()) {
+            continue;
+        }
+        let _ = write!(text, "\n### Left out in {setting}\n\nBeside what is not run with any setting:\n\n");
         write_findings(text, left_out.iter().map(|(file, findings)| (*file, findings.as_slice())));
     }
 }
@@ -206,7 +214,9 @@ mod tests {
     fn the_page_has_each_file_and_each_assertion_that_was_not_run() {
         let failed = level("3", &Outcome::Failed("no trap".to_owned()));
         let reserved = level("0", &Outcome::NotRun(Reason::DoesNotTrap));
-        let text = page(&level("0", &Outcome::Passed), &failed, &[("reserved", reserved)]).unwrap();
+        let others = [("reserved", reserved), ("interruptible", level("0", &Outcome::Passed))];
+        let text = page(&level("0", &Outcome::Passed), &failed, &others).unwrap();
+        assert!(text.contains("### Left out in reserved") && !text.contains("### Left out in interruptible"));
         let tables: Vec<&str> =
             text.lines().filter(|line| line.starts_with('|') || line.contains(':')).collect();
         for line in [

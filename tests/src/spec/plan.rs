@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use spec_script::Directive;
-use wasm2rs_build::MemoryModel;
 use wast::parser::{ParseBuffer, parse};
 use wast::{Wast, WastDirective};
 
@@ -11,6 +10,7 @@ use super::instances::Instances;
 use super::outcome::Outcome;
 use super::planner::Planner;
 use super::programs::{Generated, Programs};
+use super::setting::Setting;
 use super::suite::TestFile;
 
 /// What is left to do for a file.
@@ -58,15 +58,15 @@ pub(super) enum Planned {
     Run(Directive),
 }
 
-/// Plans the file, with its modules translated for the memory model.
-pub(super) fn plan(file: &TestFile, model: MemoryModel) -> Result<Plan, wast::Error> {
+/// Plans the file, with its modules translated with the setting.
+pub(super) fn plan(file: &TestFile, setting: &'static Setting) -> Result<Plan, wast::Error> {
     let text = &file.text;
     let mut lexer = wast::lexer::Lexer::new(text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     let directives = parse::<Wast<'_>>(&buffer)?.directives;
     let line_starts: Vec<usize> = text.match_indices('\n').map(|(offset, _)| offset + 1).collect();
-    let mut planner = Planner::new(&file.versions, model);
+    let mut planner = Planner::new(&file.versions, setting);
     let mut plans = Vec::new();
     for directive in directives {
         let offset = directive.span().offset();

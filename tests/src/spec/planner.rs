@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use spec_script::{Action, Expected};
-use wasm2rs_build::{MemoryModel, Version};
+use wasm2rs_build::Version;
 use wast::token::Id;
 use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke, WastRet};
 
@@ -12,6 +12,7 @@ use super::definition::Definition;
 use super::instances::{Instance, Instances, Providers};
 use super::outcome::{Outcome, Reason};
 use super::programs::Place;
+use super::setting::Setting;
 use super::values;
 
 /// What the program has to do for a directive.
@@ -54,9 +55,9 @@ pub(super) struct Planner {
 }
 
 impl Planner {
-    pub(super) fn new(versions: &[Version], model: MemoryModel) -> Self {
+    pub(super) fn new(versions: &[Version], setting: &'static Setting) -> Self {
         Self {
-            instances: Instances::new(versions, model),
+            instances: Instances::new(versions, setting),
             current: None,
             named: HashMap::new(),
             registered: HashMap::new(),

@@ -6,7 +6,6 @@ use std::process::Output;
 
 use anyhow::Result;
 use spec_script::{Script, Verdict};
-use wasm2rs_build::MemoryModel;
 
 use super::given_up::GivenUp;
 use super::glue::main_text;
@@ -14,21 +13,22 @@ use super::outcome::Outcome;
 use super::plan::{Plan, Planned, plan};
 use super::programs::Generated;
 use super::report::FileReport;
+use super::setting::Setting;
 use super::suite::TestFile;
 use crate::harness::{Libraries, Program};
 
-/// Translates a file for the memory model, compiles and runs it. The libraries contain `spec-script`.
+/// Translates a file with the setting, compiles and runs it. The libraries contain `spec-script`.
 ///
-/// A file that is the same program in the model [`Checked`](MemoryModel::Checked) is only run in that one.
+/// A file that is the same program with the translator's defaults is only run with these.
 #[must_use]
-pub fn run(file: &TestFile, model: MemoryModel, libraries: &Libraries) -> FileReport {
+pub fn run(file: &TestFile, setting: &'static Setting, libraries: &Libraries) -> FileReport {
     let mut report =
         FileReport { file: file.name.clone(), copies: file.copies.clone(), ..FileReport::default() };
-    match plan(file, model) {
-        Ok(plan) if is_the_same_as_checked(file, model, &plan) => report.same_as_checked = true,
+    match plan(file, setting) {
+        Ok(plan) if is_the_same_by_default(file, setting, &plan) => report.same_by_default = true,
         Ok(plan) => {
-            let mut verdicts = Verdicts::of(&program_name(file, model), &plan, libraries);
-            let mut given_up = GivenUp::new(model, &plan.accesses);
+            let mut verdicts = Verdicts::of(&program_name(file, setting), &plan, libraries);
+            let mut given_up = GivenUp::new(setting, &plan.accesses);
             for step in &plan.steps {
                 let outcome = match &step.verdict {
                     Planned::Decided(outcome) => outcome.clone(),
@@ -42,15 +42,16 @@ pub fn run(file: &TestFile, model: MemoryModel, libraries: &Libraries) -> FileRe
     report
 }
 
-fn is_the_same_as_checked(file: &TestFile, model: MemoryModel, found: &Plan) -> bool {
-    model != MemoryModel::Checked
-        && plan(file, MemoryModel::Checked).is_ok_and(|checked| checked.has_same_text(found))
+fn is_the_same_by_default(file: &TestFile, setting: &Setting, found: &Plan) -> bool {
+    !setting.is_default()
+        && plan(file, Setting::DEFAULT).is_ok_and(|by_default| by_default.has_same_text(found))
 }
 
-fn program_name(file: &TestFile, model: MemoryModel) -> String {
-    match model {
-        MemoryModel::Checked => format!("wast/{}", file.name),
-        other => format!("wast-{}/{}", format!("{other:?}").to_lowercase(), file.name),
+fn program_name(file: &TestFile, setting: &Setting) -> String {
+    if setting.is_default() {
+        format!("wast/{}", file.name)
+    } else {
+        format!("wast-{}/{}", setting.name, file.name)
     }
 }
 

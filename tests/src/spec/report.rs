@@ -62,7 +62,7 @@ pub struct FileReport {
     pub copies: Vec<String>,
     /// Whether the file is the same program in the model `Checked`, and so was not run in this one.
     #[serde(default)]
-    pub same_as_checked: bool,
+    pub same_by_default: bool,
     /// All directives: modules, actions and assertions.
     pub directives: Counts,
     /// The assertions among them.
