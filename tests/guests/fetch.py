@@ -12,8 +12,8 @@ sources that packages of the crate registry carry, fetched with `cargo vendor`, 
 compiled here twice with `zig cc` (from PyPI): once to `wasm/NAME.wasm` and once to `native/NAME`, so that the
 output of the two can be compared. *Benchmarks* are programs too, in `bench/`, with more ways to be written: their
 table is `bench/guests/programs.toml`. They are compiled a third time, to `musl/NAME`: natively, with the C library that
-modules for WASI have. *Libraries* are compiled for WebAssembly only, with a shim that lies beside the
-example that translates them; they go to `examples/wasm`. What is there already is left alone: a second run needs no network.
+modules for WASI have. *Libraries* are compiled for WebAssembly, with a shim that lies beside the
+example that translates them, to `examples/wasm`; and some natively, with a program that its tests compare with. What is there already is left alone: a second run needs no network.
 
 Needs: python3 (with venv), npm, cargo. Nothing that this script fetches or builds belongs in the repository.
 """
@@ -155,6 +155,7 @@ LIBRARIES = {
         "vendored": ["vendor/src/dec/*.c", "vendor/src/dsp/*.c", "vendor/src/enc/*.c", "vendor/src/utils/*.c",
                      "vendor/sharpyuv/*.c"],
         "flags": ["-I{src}/vendor"],
+        "reference": "tests/reference.c",
     },
 }
 
@@ -186,7 +187,9 @@ def all_programs():
     programs = {name: {"here": HERE / name, "sources": ["main.c"], "level": "-O2", **row} for name, row in PROGRAMS.items()}
     for name, row in LIBRARIES.items():
         exports = [f"-Wl,--export={function}" for function in row.get("exports", [])]
-        programs[name] = {"here": ROOT / name / "guest", "sources": ["shim.c"], "level": "-O2", **row, "kinds": ["wasm"],
+        reference = row.get("reference")
+        sources = {"wasm": ["guest/shim.c"], **({"native": [reference]} if reference else {})}
+        programs[name] = {"here": ROOT / name, "level": "-O2", **row, "sources": sources, "kinds": list(sources),
                           "wasm_flags": ["-mexec-model=reactor", "-Wl,-z,stack-size=1048576", *exports]}
     for name, row in tomllib.loads((BENCH / "programs.toml").read_text()).items():
         # The processor that rustc compiles for too, unless it is told otherwise.
@@ -274,23 +277,30 @@ def build_with_zig(name, program, src, zig, kind):
 
     cache = str(GUESTS / "zig-cache")
     env = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
-    own = [program["here"] / file for file in program["sources"] if not file.endswith(".zig")]
+    written = own_sources(program, kind)
+    own = [file for file in written if file.suffix != ".zig"]
     if program["here"] == BENCH:
         own += [BENCH / "bench.c", f"-I{BENCH}"]
     patterns = program.get("vendored", [])
     left_out = {file for pattern in patterns if pattern[0] == "!" for file in src.glob(pattern[1:])}
     sources = [file for pattern in patterns if pattern[0] != "!" for file in sorted(src.glob(pattern)) if file not in left_out]
     flags = [expand(flag) for flag in [*program.get("flags", []), *program.get("native_flags" if is_native else "wasm_flags", [])]]
-    for file in [file for file in program["sources"] if file.endswith(".zig")]:
+    for file in [file for file in written if file.suffix == ".zig"]:
         # A file of its own for each target: the compiler driver takes objects only.
         own.append(output(name, kind).with_suffix(f".{kind}.o"))
         cpu = ["-mcpu=baseline"] if is_native else []
-        run([*zig, "build-obj", "-OReleaseFast", "-fstrip", "-lc", *target, *cpu, f"-femit-bin={own[-1]}", program["here"] / file], env=env)
+        run([*zig, "build-obj", "-OReleaseFast", "-fstrip", "-lc", *target, *cpu, f"-femit-bin={own[-1]}", file], env=env)
     if is_native:
         flags.append("-lm")
     compiler = "c++" if program.get("language") == "C++" else "cc"
     run([*zig, compiler, program["level"], "-w", "-Wl,--strip-debug", *target, *flags, *own, *sources, "-o", output(name, kind)],
         env=env)
+
+
+def own_sources(program, kind):
+    """The sources that lie here: the same for each kind of build, or some for each."""
+    sources = program["sources"]
+    return [program["here"] / file for file in (sources[kind] if isinstance(sources, dict) else sources)]
 
 
 def build_with_go(name, program):
@@ -321,7 +331,8 @@ def recipe(name, program):
     """A digest of everything that the builds of a program depend on."""
     known = [{**program, "here": str(program["here"])}, CRATES.get(program.get("crate")), ZIG_VERSION, GO_VERSION]
     digest = hashlib.sha256(json.dumps(known).encode())
-    own = {program["here"] / file for file in program["sources"]} | {BENCH / "bench.c"}
+    kinds = program.get("kinds", KINDS)
+    own = {file for kind in kinds for file in own_sources(program, kind)} | {BENCH / "bench.c"}
     # What lies beside them and is not compiled on its own: headers, scripts.
     folders = {file.parent for file in own}
     beside = {file for folder in folders for file in folder.iterdir() if file.suffix in [".h", ".lua", ".js"]}

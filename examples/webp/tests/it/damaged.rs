@@ -1,13 +1,12 @@
 //! Damaged files: errors or other pixels, as the native library has them, never a panic and never a trap.
-#![allow(unsafe_code, reason = "the native library is C")]
 
 use std::sync::OnceLock;
 
-use libwebp_sys as sys;
 use proptest::prelude::*;
 use webp::{Codec, DecodeStatus, Encoding, Error};
 
 use crate::pictures::{glass, scene};
+use crate::reference;
 
 /// Files of both formats, with alpha and without.
 fn files() -> &'static [Vec<u8>] {
@@ -23,28 +22,13 @@ fn encode_all() -> Vec<Vec<u8>> {
     pairs.map(|(image, encoding)| codec.encode(image, encoding).unwrap()).collect()
 }
 
-/// The pixels as the native library decodes them, if it does.
-fn native_decode(file: &[u8]) -> Option<Vec<u8>> {
-    let (mut width, mut height) = (0, 0);
-    // SAFETY: the pointer and the length are those of a slice; the result, if any, has `width * height` pixels.
-    unsafe {
-        let pixels = sys::WebPDecodeRGBA(file.as_ptr(), file.len(), &mut width, &mut height);
-        if pixels.is_null() {
-            return None;
-        }
-        let copy = std::slice::from_raw_parts(pixels, width as usize * height as usize * 4).to_owned();
-        sys::WebPFree(pixels.cast());
-        Some(copy)
-    }
-}
-
 /// Decodes; a trap, or a result that is not the native library's, is a failure.
 fn check(codec: &mut Codec, file: &[u8]) {
     match codec.decode(file) {
-        Ok(image) => assert!(native_decode(file).is_some_and(|pixels| pixels == image.pixels)),
+        Ok(image) => assert!(reference::decode(file).is_some_and(|pixels| pixels == image.pixels)),
         // A picture that is too large for the sandbox is not for a program without one.
         Err(Error::OutOfMemory | Error::Decode(DecodeStatus::OutOfMemory)) => {}
-        Err(Error::Decode(_)) => assert_eq!(native_decode(file), None),
+        Err(Error::Decode(_)) => assert_eq!(reference::decode(file), None),
         Err(error) => panic!("{error:?}"),
     }
 }

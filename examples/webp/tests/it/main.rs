@@ -4,3 +4,4 @@ mod codec;
 mod damaged;
 mod native;
 mod pictures;
+mod reference;
