@@ -124,6 +124,8 @@ impl Program {
             "unsafe_code",
         ]);
         rustc.args(["-C", &format!("opt-level={}", libraries.opt_level())]);
+        // Nine tenths of a small program are what debuggers know of the standard library: of hundreds, gigabytes.
+        rustc.args(["-C", "strip=debuginfo"]);
         if libraries.opt_level() == OptLevel::O0 {
             rustc.args(["-C", "debug-assertions=on"]);
         }
