@@ -76,6 +76,8 @@ impl Libraries {
         cargo.env("CARGO_PROFILE_DEV_DEBUG_ASSERTIONS", (!optimised).to_string());
         cargo.env("CARGO_PROFILE_DEV_OVERFLOW_CHECKS", (!optimised).to_string());
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0");
+        // As in release builds: incremental ones are divided otherwise, which changes what LLVM inlines.
+        cargo.env("CARGO_INCREMENTAL", "0");
         let output = cargo.stderr(Stdio::piped()).output().context("can not run cargo")?;
         ensure!(
             output.status.success(),

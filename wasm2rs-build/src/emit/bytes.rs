@@ -180,6 +180,7 @@ impl Printer<'_> {
             found = match expr {
                 Expr::Load { memory: read, .. }
                 | Expr::LoadLane { memory: read, .. }
+                | Expr::Scan { memory: read, .. }
                 | Expr::MemorySize(read) => read == memory,
                 _ => false,
             };

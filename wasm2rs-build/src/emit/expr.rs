@@ -2,7 +2,7 @@
 
 use super::literal;
 use super::printer::Printer;
-use crate::ir::{Expr, ExprId};
+use crate::ir::{Expr, ExprId, Scan};
 use crate::ops::{NumOp, Spelling};
 
 /// How tightly Rust's operators bind, from the loosest up. An expression that binds looser than its place asks
@@ -147,6 +147,28 @@ impl Printer<'_> {
                 self.text("(");
                 self.value(addr);
                 self.number(", ", offset);
+                self.text(", ");
+                self.use_bytes(memory);
+                self.text(")");
+            }
+            Expr::Scan { scan, addr, with, limit, memory } => {
+                let (function, offset, other) = match scan {
+                    Scan::Until { offset } => ("scan_until", offset, None),
+                    Scan::While { offset } => ("scan_while", offset, None),
+                    Scan::Alike { offsets: [a, b] } => ("scan_alike", a, Some(b)),
+                    Scan::AlikeUntilZero { offsets: [a, b] } => ("scan_alike_until_zero", a, Some(b)),
+                };
+                self.access(function, memory);
+                self.text("(");
+                self.value(addr);
+                self.number(", ", offset);
+                self.text(", ");
+                self.value(with);
+                if let Some(offset) = other {
+                    self.number(", ", offset);
+                }
+                self.text(", ");
+                self.value(limit);
                 self.text(", ");
                 self.use_bytes(memory);
                 self.text(")");

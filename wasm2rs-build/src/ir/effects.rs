@@ -61,7 +61,7 @@ pub(crate) fn own(expr: &Expr) -> Effects {
             Effects::TRAPS_OTHERWISE
         }
         Expr::Load { .. } | Expr::LoadLane { .. } => Effects::READS_MEMORY.and(Effects::TRAPS_MEMORY),
-        Expr::MemorySize(_) => Effects::READS_MEMORY,
+        Expr::MemorySize(_) | Expr::Scan { .. } => Effects::READS_MEMORY,
         Expr::NonNull(_) => Effects::TRAPS_OTHERWISE,
         Expr::TableSize(_) => Effects::READS_TABLE,
         Expr::TableGet { .. } => Effects::READS_TABLE.and(Effects::TRAPS_OTHERWISE),

@@ -81,6 +81,16 @@ pub(crate) enum Expr {
         memory: u32,
         vector: ExprId,
     },
+    /// How many rounds of a loop can be left out because they do nothing but go on: what `scan` asks of the bytes from
+    /// `addr` on holds for each of them, and for one more. At most `limit`.
+    Scan {
+        scan: Scan,
+        addr: ExprId,
+        /// The byte, or the address of the other bytes.
+        with: ExprId,
+        limit: ExprId,
+        memory: u32,
+    },
     Select {
         condition: ExprId,
         then: ExprId,
@@ -97,6 +107,19 @@ pub(crate) enum Expr {
         table: u32,
         index: ExprId,
     },
+}
+
+/// What a loop asks of a byte to go on, or of two. The offsets are those of the loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scan {
+    /// It is another one: `memchr`.
+    Until { offset: u32 },
+    /// It is this one: `strspn`.
+    While { offset: u32 },
+    /// They are alike: `memcmp`.
+    Alike { offsets: [u32; 2] },
+    /// They are alike and not zero: `strcmp`.
+    AlikeUntilZero { offsets: [u32; 2] },
 }
 
 /// An expression and what a statement needs to know about it to be moved over it.

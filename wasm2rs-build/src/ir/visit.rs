@@ -24,6 +24,11 @@ pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
             f(b);
             f(c);
         }
+        Expr::Scan { addr, with, limit, .. } => {
+            f(addr);
+            f(with);
+            f(limit);
+        }
         Expr::Select { condition, then, otherwise } => {
             f(then);
             f(otherwise);

@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use super::insert;
 use crate::ir::{Effects, Expr, ExprId, Func, LabelKind, Stmt, effects, operands};
 
 /// Checks the furthest of several accesses off one address before the first of them: LLVM then knows that the
@@ -111,20 +112,4 @@ impl Runs {
                 .push((run.at, Stmt::Check { addr: run.addr, reach: run.furthest, memory: run.memory }));
         }
     }
-}
-
-/// Inserts statements before others. They are in the order of these.
-fn insert(func: &mut Func, stmts: Vec<(usize, Stmt)>) {
-    if stmts.is_empty() {
-        return;
-    }
-    let mut body = Vec::with_capacity(func.body.len() + stmts.len());
-    let mut stmts = stmts.into_iter().peekable();
-    for (at, stmt) in func.body.iter().enumerate() {
-        while let Some((_, inserted)) = stmts.next_if(|(before, _)| *before == at) {
-            body.push(inserted);
-        }
-        body.push(*stmt);
-    }
-    func.body = body;
 }

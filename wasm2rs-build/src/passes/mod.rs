@@ -6,13 +6,14 @@ mod checks;
 mod continues;
 mod declarations;
 mod results;
+mod scans;
 mod unused;
 mod uses;
 
 pub(crate) use declarations::Declarations;
 pub(crate) use uses::{Uses, dest};
 
-use crate::ir::Func;
+use crate::ir::{Func, Stmt};
 
 /// A pass over one function.
 ///
@@ -33,6 +34,8 @@ pub enum Pass {
     ResultsInPlace,
     /// Takes out values and assignments that nothing reads.
     Unused,
+    /// Looks for the end of a loop that only compares bytes in blocks of them, and leaves its rounds up to there out.
+    ByteScans,
     /// Makes one check of several accesses off one address, where nothing between them could be seen. Only for
     /// memories whose accesses are checked.
     MergedChecks,
@@ -42,10 +45,11 @@ pub enum Pass {
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ImplicitContinue,
         Self::ResultsInPlace,
         Self::Unused,
+        Self::ByteScans,
         Self::MergedChecks,
         Self::LateDeclarations,
     ];
@@ -63,8 +67,27 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarati
     if is_enabled(Pass::Unused) {
         unused::run(func);
     }
+    if is_enabled(Pass::ByteScans) {
+        scans::run(func);
+    }
     if checked && is_enabled(Pass::MergedChecks) {
         checks::run(func);
     }
     if is_enabled(Pass::LateDeclarations) { Declarations::late(func) } else { Declarations::at_start(func) }
+}
+
+/// Inserts statements before others. They are in the order of these.
+fn insert(func: &mut Func, stmts: Vec<(usize, Stmt)>) {
+    if stmts.is_empty() {
+        return;
+    }
+    let mut body = Vec::with_capacity(func.body.len() + stmts.len());
+    let mut stmts = stmts.into_iter().peekable();
+    for (at, stmt) in func.body.iter().enumerate() {
+        while let Some((_, inserted)) = stmts.next_if(|(before, _)| *before == at) {
+            body.push(inserted);
+        }
+        body.push(*stmt);
+    }
+    func.body = body;
 }

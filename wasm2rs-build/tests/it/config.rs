@@ -221,6 +221,41 @@ fn checks_are_merged_only_where_nothing_between_the_accesses_can_be_seen() {
 }
 
 #[test]
+fn without_byte_scans_loops_go_byte_by_byte() {
+    let text = r#"(module (memory 1) (func (export "f") (param i32)
+        (loop
+            (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+            (br_if 0 (i32.load8_u (local.get 0))))))"#;
+    check_without(
+        Pass::ByteScans,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32) {
+            assume_size(m, 65536);
+            'b1: loop {
+                l0 = l0.wrapping_add(1);
+                if i32_load8_u(l0, 0, m) != 0 { continue 'b1; }
+                break;
+            }
+        }
+    "#]],
+    );
+    expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32) {
+            assume_size(m, 65536);
+            let t0 = scan_until(l0.wrapping_add(1), 0, 0, -1, m);
+            l0 = l0.wrapping_add(t0);
+            'b1: loop {
+                l0 = l0.wrapping_add(1);
+                if i32_load8_u(l0, 0, m) != 0 { continue 'b1; }
+                break;
+            }
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
 fn without_late_declarations_locals_stand_at_the_start() {
     let text = r#"(module (func (export "f") (param i32) (result i32) (local i32)
         (local.set 1 (i32.mul (local.get 0) (i32.const 3)))

@@ -11,6 +11,7 @@ mod int;
 mod interrupt;
 mod memory;
 mod memory_edges;
+mod scan;
 mod simd;
 mod stack;
 mod table;

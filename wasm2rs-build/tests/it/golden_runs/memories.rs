@@ -3,7 +3,7 @@
 use wasihost::WasiCtx;
 use wasm2rs_rt::TrapKind;
 
-use super::{assert_traps, data, memory, reserved, several_memories, wide_memory};
+use super::{assert_traps, byte_loops, data, memory, reserved, several_memories, wide_memory};
 
 #[test]
 fn data_is_where_the_segments_put_it() {
@@ -122,4 +122,35 @@ fn a_reserved_memory_has_a_size_for_growth_bulk_operators_and_hosts() {
     assert_eq!((guest.grow(2).unwrap(), guest.grow(1).unwrap()), (1, -1));
     assert_eq!(guest.memory().size_pages(), 3);
     guest.fill(65530, 1, 7).unwrap();
+}
+
+#[test]
+fn byte_loops_find_what_they_look_for_and_assign_what_the_last_round_assigns() {
+    const END: i32 = 65536;
+    let mut guest = byte_loops::Module::new().unwrap();
+    assert_eq!(guest.memchr(16, i32::from(b'l') + 256, 26).unwrap(), 16 + 22);
+    assert_eq!(guest.memchr(16, i32::from(b'g'), 25).unwrap(), 0);
+    assert_eq!(guest.memchr(16, i32::from(b'g'), 26).unwrap(), 16 + 25);
+    assert_eq!(guest.memchr(0, 0, 0).unwrap(), 0);
+    assert_eq!((guest.strlen(16).unwrap(), guest.strlen(42).unwrap()), (26, 0));
+    assert_eq!(guest.memcmp(15, 64, 27).unwrap(), 0);
+    assert_eq!(guest.memcmp(15, 128, 22).unwrap(), 0);
+    assert_eq!(guest.memcmp(15, 128, 23).unwrap(), i32::from(b'l') - i32::from(b's'));
+    assert_eq!(guest.strcmp(16, 64).unwrap(), 0);
+    assert_eq!(guest.strcmp(16, 128).unwrap(), i32::from(b'l') - i32::from(b's'));
+    assert_eq!(guest.strcmp(18, 64).unwrap(), i32::from(b'e') - i32::from(b't'));
+    // Up to the memory's end, and over it.
+    guest.memory_mut().write(65536 - 40, &[0xff; 40]).unwrap();
+    assert_eq!((guest.span(END - 42, 40).unwrap(), guest.span(END - 42, 17).unwrap()), (40, 17));
+    assert_eq!(guest.memchr(END - 40, 1, 40).unwrap(), 0);
+    assert_traps(guest.span(END - 42, 41), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.memchr(END - 40, 1, 41), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.strlen(END - 40), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.strlen(-1), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.memcmp(END - 41, END - 40, -1), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.strcmp(END - 40, END - 40), TrapKind::OutOfBoundsMemoryAccess);
+    // Nothing is left out of these.
+    let sum = b"twenty-six characters long".iter().map(|byte| i32::from(*byte)).sum();
+    assert_eq!((guest.count(16).unwrap(), guest.every_other(16).unwrap()), (sum, 42));
+    assert_eq!(guest.before(16).unwrap(), i32::from(b'g'));
 }

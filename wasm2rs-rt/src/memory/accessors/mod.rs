@@ -7,8 +7,10 @@
 //!
 //! <https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions>
 
+mod scan;
 mod simd;
 
+pub use scan::*;
 pub use simd::*;
 
 use super::{Addr, Bytes, Offset, bytes, bytes_mut, get, index, set};
