@@ -60,6 +60,9 @@ impl Printer<'_> {
         self.used.calls = true;
         self.text(prefix);
         match callee {
+            Callee::Direct(func_idx) if func_idx == self.func.func_idx => {
+                self.name_of_copy((self.copy + 1) % (self.func.copies + 1));
+            }
             Callee::Direct(func_idx) => {
                 let names = self.names;
                 self.text(names.func(func_idx));

@@ -10,7 +10,7 @@ use crate::ir::{Func, Stmt};
 use crate::names::Names;
 use crate::passes::Declarations;
 
-/// Prints a function.
+/// Prints a function, and the copies of it that it calls.
 pub(crate) fn function(
     cx: Context<'_, '_>,
     names: &Names,
@@ -18,21 +18,26 @@ pub(crate) fn function(
     declarations: &Declarations,
 ) -> String {
     let memory = cx.calls.memory[func.func_idx as usize];
-    let mut printer = Printer::new(cx, names, func, declarations, memory);
-    printer.body();
-    let body = std::mem::take(&mut printer.out);
-    printer.doc();
-    if func.has_tail_calls {
-        printer.out.push_str(&tail::caller(cx, names, func.func_idx));
-    }
-    printer.signature();
-    printer.prologue();
-    printer.out.push_str(&body);
-    printer.out.push_str("    }\n");
-    printer.out
+    let printer = |copy| Printer { copy, ..Printer::new(cx, names, func, declarations, memory) };
+    let copies = (0..=func.copies).map(|copy| printer(copy).function());
+    copies.collect::<Vec<_>>().join("\n")
 }
 
 impl Printer<'_> {
+    fn function(mut self) -> String {
+        self.body();
+        let body = std::mem::take(&mut self.out);
+        self.doc();
+        if self.func.has_tail_calls {
+            self.text(&tail::caller(self.cx, self.names, self.func.func_idx));
+        }
+        self.signature();
+        self.prologue();
+        self.text(&body);
+        self.text("    }\n");
+        self.out
+    }
+
     fn doc(&mut self) {
         let func = &self.cx.module.funcs[self.func.func_idx as usize];
         self.number("    /// Function ", func.own_idx);
@@ -49,14 +54,13 @@ impl Printer<'_> {
         if let Some(range) = func.range() {
             self.out.push_str(&format!(", at {:#x}", range.start));
         }
-        self.text(".\n");
+        self.text(if self.copy > 0 { ", called by itself.\n" } else { ".\n" });
     }
 
     fn signature(&mut self) {
         let ty = self.cx.module.func_type(self.func.func_idx);
         self.text("    fn ");
-        let names = self.names;
-        self.text(names.func(self.func.func_idx));
+        self.name_of_copy(self.copy);
         self.text(if self.func.has_tail_calls { "_tail" } else { "" });
         self.text(if self.used.cx { "(cx: &mut Cx" } else { "(_: &mut Cx" });
         if let Some((name, memory_type)) = memory_param(self.cx.module, self.memory) {
@@ -91,7 +95,7 @@ impl Printer<'_> {
     /// What comes before the first statement: the stack check, the memory's bytes, the locals.
     fn prologue(&mut self) {
         self.depth = 2;
-        if self.used.calls {
+        if self.used.calls && self.copy == 0 {
             self.indent();
             self.text("check_stack(cx.stack.limit);\n");
         }

@@ -16,6 +16,8 @@ pub(super) struct Printer<'p> {
     pub(super) cx: Context<'p, 'p>,
     pub(super) names: &'p Names,
     pub(super) func: &'p Func,
+    /// Which copy of the function is printed; 0 is the function itself.
+    pub(super) copy: u32,
     pub(super) declarations: &'p Declarations,
     pub(super) uses: Uses,
     /// The statement that opens each label's block.
@@ -58,6 +60,7 @@ impl<'p> Printer<'p> {
             cx,
             names,
             func,
+            copy: 0,
             declarations,
             uses: Uses::count(func),
             starts: starts(func),
@@ -88,6 +91,15 @@ impl<'p> Printer<'p> {
     pub(super) fn number(&mut self, prefix: &str, number: impl std::fmt::Display) {
         self.out.push_str(prefix);
         super::literal::int(&mut self.out, number);
+    }
+
+    /// The name of a copy of the function. No other function's name ends like that.
+    pub(super) fn name_of_copy(&mut self, copy: u32) {
+        let names = self.names;
+        self.text(names.func(self.func.func_idx));
+        if copy > 0 {
+            self.number("_in", copy);
+        }
     }
 
     /// A local's name; one that nothing reads starts with an underscore, which rustc's lints know.

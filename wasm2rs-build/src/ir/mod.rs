@@ -356,6 +356,8 @@ pub(crate) struct Func {
     pub(crate) func_idx: u32,
     /// Whether the function ends in calls that need its frame to be gone.
     pub(crate) has_tail_calls: bool,
+    /// How many copies of it the function calls before it calls itself.
+    pub(crate) copies: u32,
     pub(crate) params: u32,
     /// The types of the parameters and the other locals.
     pub(crate) locals: Vec<ValType>,

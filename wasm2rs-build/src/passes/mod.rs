@@ -5,6 +5,7 @@
 mod checks;
 mod continues;
 mod declarations;
+mod recursion;
 mod results;
 mod scans;
 mod unused;
@@ -39,18 +40,21 @@ pub enum Pass {
     /// Makes one check of several accesses off one address, where nothing between them could be seen. Only for
     /// memories whose accesses are checked.
     MergedChecks,
+    /// Has a small function that calls itself check the stack at one of four calls, by way of copies that do not.
+    Recursion,
     /// Declares locals where they are first assigned, instead of at the start of the function.
     LateDeclarations,
 }
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ImplicitContinue,
         Self::ResultsInPlace,
         Self::Unused,
         Self::ByteScans,
         Self::MergedChecks,
+        Self::Recursion,
         Self::LateDeclarations,
     ];
 }
@@ -72,6 +76,9 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarati
     }
     if checked && is_enabled(Pass::MergedChecks) {
         checks::run(func);
+    }
+    if is_enabled(Pass::Recursion) {
+        recursion::run(func);
     }
     if is_enabled(Pass::LateDeclarations) { Declarations::late(func) } else { Declarations::at_start(func) }
 }

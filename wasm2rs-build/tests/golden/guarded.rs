@@ -355,6 +355,24 @@ pub mod guarded {
     /// Function 12 `recurse`, at 0x1ac.
     fn recurse_12(cx: &mut Cx) -> i32 {
         check_stack(cx.stack.limit);
+        let t0 = recurse_12_in1(cx);
+        t0.wrapping_add(1)
+    }
+
+    /// Function 12 `recurse`, at 0x1ac, called by itself.
+    fn recurse_12_in1(cx: &mut Cx) -> i32 {
+        let t0 = recurse_12_in2(cx);
+        t0.wrapping_add(1)
+    }
+
+    /// Function 12 `recurse`, at 0x1ac, called by itself.
+    fn recurse_12_in2(cx: &mut Cx) -> i32 {
+        let t0 = recurse_12_in3(cx);
+        t0.wrapping_add(1)
+    }
+
+    /// Function 12 `recurse`, at 0x1ac, called by itself.
+    fn recurse_12_in3(cx: &mut Cx) -> i32 {
         let t0 = recurse_12(cx);
         t0.wrapping_add(1)
     }

@@ -409,6 +409,42 @@ pub mod interrupts {
         if l0 < 2 {
             l0 as i64
         } else {
+            let t0 = fib_6_in1(cx, l0.wrapping_sub(1));
+            let t1 = fib_6_in1(cx, l0.wrapping_sub(2));
+            t0.wrapping_add(t1)
+        }
+    }
+
+    /// Function 6 `fib`, at 0x14b, called by itself.
+    fn fib_6_in1(cx: &mut Cx, l0: i32) -> i64 {
+        check_interrupt(&cx.interrupt);
+        if l0 < 2 {
+            l0 as i64
+        } else {
+            let t0 = fib_6_in2(cx, l0.wrapping_sub(1));
+            let t1 = fib_6_in2(cx, l0.wrapping_sub(2));
+            t0.wrapping_add(t1)
+        }
+    }
+
+    /// Function 6 `fib`, at 0x14b, called by itself.
+    fn fib_6_in2(cx: &mut Cx, l0: i32) -> i64 {
+        check_interrupt(&cx.interrupt);
+        if l0 < 2 {
+            l0 as i64
+        } else {
+            let t0 = fib_6_in3(cx, l0.wrapping_sub(1));
+            let t1 = fib_6_in3(cx, l0.wrapping_sub(2));
+            t0.wrapping_add(t1)
+        }
+    }
+
+    /// Function 6 `fib`, at 0x14b, called by itself.
+    fn fib_6_in3(cx: &mut Cx, l0: i32) -> i64 {
+        check_interrupt(&cx.interrupt);
+        if l0 < 2 {
+            l0 as i64
+        } else {
             let t0 = fib_6(cx, l0.wrapping_sub(1));
             let t1 = fib_6(cx, l0.wrapping_sub(2));
             t0.wrapping_add(t1)

@@ -1,7 +1,7 @@
 //! The options: what each one changes.
 
 use expect_test::{Expect, expect};
-use wasm2rs_build::{Config, Files, Pass};
+use wasm2rs_build::{Config, Files, Pass, Version};
 
 use crate::wasm;
 
@@ -118,19 +118,24 @@ fn without_implicit_continue_loops_end_with_one() {
 
 #[test]
 fn without_results_in_place_results_have_names_of_their_own() {
-    let text = r#"(module (func $f (export "f") (param i32) (result i32) (local i32)
-        (local.set 1 (call $f (local.get 0)))
+    let text = r#"(module (func $g (param i32) (result i32) (local.get 0))
+        (func (export "f") (param i32) (result i32) (local i32)
+        (local.set 1 (call $g (local.get 0)))
         (i32.add (local.get 1) (local.get 1))))"#;
     check_without(
         Pass::ResultsInPlace,
         text,
         &expect![[r#"
-                fn f_0(cx: &mut Cx, l0: i32) -> i32 {
-                    check_stack(cx.stack.limit);
-                    let t0 = f_0(cx, l0);
-                    let l1 = t0;
-                    l1.wrapping_add(l1)
-                }
+            fn g_0(_: &mut Cx, l0: i32) -> i32 {
+                l0
+            }
+
+            fn f_1(cx: &mut Cx, l0: i32) -> i32 {
+                check_stack(cx.stack.limit);
+                let t0 = g_0(cx, l0);
+                let l1 = t0;
+                l1.wrapping_add(l1)
+            }
         "#]],
     );
 }
@@ -253,6 +258,44 @@ fn without_byte_scans_loops_go_byte_by_byte() {
         }
     "#]]
     .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
+fn without_recursion_a_function_calls_itself_and_checks_the_stack_each_time() {
+    let text = r#"(module (func $f (export "f") (param i32) (result i32)
+        (if (result i32) (local.get 0)
+            (then (call $f (i32.add (local.get 0) (i32.const -1)))) (else (i32.const 1)))))"#;
+    check_without(Pass::Recursion, text, &expect![[r#"
+        fn f_0(cx: &mut Cx, l0: i32) -> i32 {
+            check_stack(cx.stack.limit);
+            if l0 != 0 {
+                let t0 = f_0(cx, l0.wrapping_add(-1));
+                t0
+            } else {
+                1i32
+            }
+        }
+    "#]]);
+    let with = functions(&translate(&Config::new(), text));
+    let count = |text: &str| with.matches(text).count();
+    assert_eq!(
+        (count("check_stack("), count("fn f_0"), count("f_0_in3(cx, l0"), count("f_0(cx, l0")),
+        (1, 4, 1, 1)
+    );
+}
+
+#[test]
+fn large_functions_and_those_that_end_in_calls_are_not_copied_for_their_recursion() {
+    let adds = "(global.set 0 (i32.add (global.get 0) (i32.const 1)))".repeat(32);
+    let ends = "(return_call $f (call $f (local.get 0)))";
+    for text in [format!("{adds} (call $f (local.get 0))"), ends.to_owned()] {
+        let text = format!(
+            "(module (global (mut i32) (i32.const 0))
+                (func $f (export \"f\") (param i32) (result i32) {text}))"
+        );
+        let config = Config::new().version(Version::V3).clone();
+        assert_eq!(functions(&translate(&config, &text)).matches("_in1").count(), 0);
+    }
 }
 
 #[test]
