@@ -265,7 +265,10 @@ fn without_recursion_a_function_calls_itself_and_checks_the_stack_each_time() {
     let text = r#"(module (func $f (export "f") (param i32) (result i32)
         (if (result i32) (local.get 0)
             (then (call $f (i32.add (local.get 0) (i32.const -1)))) (else (i32.const 1)))))"#;
-    check_without(Pass::Recursion, text, &expect![[r#"
+    check_without(
+        Pass::Recursion,
+        text,
+        &expect![[r#"
         fn f_0(cx: &mut Cx, l0: i32) -> i32 {
             check_stack(cx.stack.limit);
             if l0 != 0 {
@@ -275,7 +278,8 @@ fn without_recursion_a_function_calls_itself_and_checks_the_stack_each_time() {
                 1i32
             }
         }
-    "#]]);
+    "#]],
+    );
     let with = functions(&translate(&Config::new(), text));
     let count = |text: &str| with.matches(text).count();
     assert_eq!(

@@ -1,0 +1,44 @@
+//! Passes keep what functions do: random loops over bytes return the same and trap alike with all passes and with none.
+
+#[path = "passes/loops.rs"]
+mod loops;
+
+use anyhow::{Result, ensure};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use tests::harness::{Libraries, OptLevel, Program, wat};
+use wasm2rs_build::{Config, MemoryModel, Pass};
+
+const FUNCTIONS: usize = 400;
+
+const MAIN: &str = include_str!("passes/program.rs");
+
+#[test]
+fn random_loops_over_bytes_do_the_same_with_all_passes_and_with_none() -> Result<()> {
+    let mut runner = TestRunner::deterministic();
+    let mut random = || -> Result<String> {
+        let tree = loops::function().new_tree(&mut runner).map_err(|why| anyhow::anyhow!("{why}"))?;
+        Ok(tree.current())
+    };
+    let functions = (0..FUNCTIONS).map(|index| Ok(random()?.replace("{NAME}", &format!("f{index}"))));
+    let functions = functions.collect::<Result<Vec<_>>>()?.concat();
+    let module = wat(&format!("(module (memory (export \"memory\") 1) {functions})"))?;
+    let names: String = (0..FUNCTIONS).map(|index| format!("f{index},")).collect();
+    let mut settings = vec![(MemoryModel::Checked, OptLevel::O0), (MemoryModel::Checked, OptLevel::O3)];
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        settings.push((MemoryModel::Guarded, OptLevel::O3));
+    }
+    for (model, opt_level) in settings {
+        let mut program = Program::new(format!("passes/{model:?}"));
+        let config = |name: &str| Config::new().name(name).memory_model(model).clone();
+        let with = config("with").translate(&module)?;
+        let scans = with.rust().matches("= scan_").count();
+        ensure!(scans > FUNCTIONS / 8, "the pass finds {scans} loops, too few to say anything");
+        program.module("with", &with);
+        program.module("without", &config("without").passes([] as [Pass; 0]).translate(&module)?);
+        program.main(&MAIN.replace("/* names */", &names));
+        let output = program.compile(&Libraries::build(opt_level, &[])?)?.run([""; 0])?;
+        ensure!(output.status.success(), "{model:?}, {opt_level}: {output:?}");
+    }
+    Ok(())
+}
