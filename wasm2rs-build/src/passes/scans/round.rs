@@ -4,8 +4,11 @@ use super::sum::Sum;
 use crate::ir::{Dest, Expr, ExprId, Func, Label, LabelKind, Stmt};
 use crate::ops::{Load, NumOp};
 
-/// How many statements of a loop are looked at: compilers make shorter ones.
+/// How many statements of a loop are followed: compilers make shorter rounds.
 const MAX_STMTS: usize = 32;
+
+/// How many statements a loop may have, those of the ways out of it included. It bounds the time that a loop takes.
+const MAX_LEN: usize = 256;
 
 /// A byte that a round loads.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +80,9 @@ pub(super) struct Round {
 impl Round {
     /// Follows a round of the loop from the statement `at` on: what it is at its end, on the one way that goes on.
     pub(super) fn follow(func: &Func, label: Label, at: usize) -> Option<Self> {
-        Walk { func, label, left: MAX_STMTS }.follow(at, Self::default())
+        let mut body = func.body[at..].iter().take(MAX_LEN);
+        let end = at + body.position(|stmt| is_end_of(stmt, label))?;
+        Walk { func, label, end, left: MAX_STMTS }.follow(at, Self::default())
     }
 
     fn value_of(&self, variable: Expr) -> Value {
@@ -150,6 +155,8 @@ fn binary(op: NumOp, a: Value, b: Value) -> Value {
 struct Walk<'f> {
     func: &'f Func,
     label: Label,
+    /// Where the loop ends.
+    end: usize,
     /// How many more statements are looked at.
     left: usize,
 }
@@ -163,9 +170,7 @@ impl Walk<'_> {
             match self.func.body[at] {
                 Stmt::Nop | Stmt::CheckInterrupt | Stmt::Block { dest: Dest::None, .. } => {}
                 // The end of Rust's loop goes on, that of WebAssembly's does not.
-                Stmt::End { label, values } if label == self.label => {
-                    return values.is_none().then_some(round);
-                }
+                Stmt::End { values, .. } if at == self.end => return values.is_none().then_some(round),
                 Stmt::End { label, .. } if self.func.label(label).kind != LabelKind::Loop => {}
                 Stmt::Let { temp, value } => round.assign(self.func, Expr::Temp(temp), value),
                 Stmt::SetLocal { local, value } => round.assign(self.func, Expr::Local(local), value),
@@ -197,16 +202,13 @@ impl Walk<'_> {
         if label == self.label {
             return Some(round);
         }
-        let (target, own) = (
-            self.distance(at, |stmt| is_end_of(stmt, label))?,
-            self.distance(at, |stmt| is_end_of(stmt, self.label))?,
-        );
-        if target < own { self.follow(at + target, round) } else { None }
+        let target = self.distance(at, |stmt| is_end_of(stmt, label))?;
+        self.follow(at + target, round)
     }
 
-    /// How far the statement is from the one `at`.
+    /// How far the statement is from the one `at`, within the loop.
     fn distance(&self, at: usize, is_wanted: impl Fn(&Stmt) -> bool) -> Option<usize> {
-        self.func.body[at..].iter().position(is_wanted)
+        self.func.body[at..self.end].iter().position(is_wanted)
     }
 
     /// Takes one of two ways if the other one leaves the loop.
