@@ -70,6 +70,7 @@ fn loops_are_interrupted() {
     check_interrupted("spin");
     check_interrupted("count_for_ever");
     check_interrupted("spin_by_table");
+    check_interrupted("spin_by_jumps");
     check_interrupted("sum");
 }
 

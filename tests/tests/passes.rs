@@ -1,5 +1,7 @@
-//! Passes keep what functions do: random loops over bytes return the same and trap alike with all passes and with none.
+//! Passes keep what functions do: random functions return the same and trap alike with all passes and with none.
 
+#[path = "passes/jumps.rs"]
+mod jumps;
 #[path = "passes/loops.rs"]
 mod loops;
 
@@ -15,9 +17,37 @@ const MAIN: &str = include_str!("passes/program.rs");
 
 #[test]
 fn random_loops_over_bytes_do_the_same_with_all_passes_and_with_none() -> Result<()> {
+    compare("loops", &loops::function(), "loops", |with, _| {
+        let scans = with.matches("= scan_").count();
+        ensure!(scans > FUNCTIONS / 8, "the pass finds {scans} loops, too few to say anything");
+        Ok(())
+    })
+}
+
+#[test]
+fn random_jumps_do_the_same_with_all_passes_and_with_none() -> Result<()> {
+    compare("jumps", &jumps::function(), "jumps", |with, without| {
+        let loops = |text: &str| text.matches(": loop {").count();
+        let (with, without) = (loops(with), loops(without));
+        ensure!(
+            with > without * 5 / 4,
+            "there are {with} loops instead of {without}, too few more to say anything"
+        );
+        Ok(())
+    })
+}
+
+/// Compares functions with all passes and with none, in several settings, with the arguments of that name in the program.
+/// `has_an_effect` is given both texts.
+fn compare(
+    name: &str,
+    function: &impl Strategy<Value = String>,
+    args: &str,
+    has_an_effect: impl Fn(&str, &str) -> Result<()>,
+) -> Result<()> {
     let mut runner = TestRunner::deterministic();
     let mut random = || -> Result<String> {
-        let tree = loops::function().new_tree(&mut runner).map_err(|why| anyhow::anyhow!("{why}"))?;
+        let tree = function.new_tree(&mut runner).map_err(|why| anyhow::anyhow!("{why}"))?;
         Ok(tree.current())
     };
     let functions = (0..FUNCTIONS).map(|index| Ok(random()?.replace("{NAME}", &format!("f{index}"))));
@@ -29,14 +59,14 @@ fn random_loops_over_bytes_do_the_same_with_all_passes_and_with_none() -> Result
         settings.push((MemoryModel::Guarded, OptLevel::O3));
     }
     for (model, opt_level) in settings {
-        let mut program = Program::new(format!("passes/{model:?}"));
+        let mut program = Program::new(format!("passes/{name}/{model:?}"));
         let config = |name: &str| Config::new().name(name).memory_model(model).clone();
         let with = config("with").translate(&module)?;
-        let scans = with.rust().matches("= scan_").count();
-        ensure!(scans > FUNCTIONS / 8, "the pass finds {scans} loops, too few to say anything");
+        let without = config("without").passes([] as [Pass; 0]).translate(&module)?;
+        has_an_effect(with.rust(), without.rust())?;
         program.module("with", &with);
-        program.module("without", &config("without").passes([] as [Pass; 0]).translate(&module)?);
-        program.main(&MAIN.replace("/* names */", &names));
+        program.module("without", &without);
+        program.main(&MAIN.replace("/* names */", &names).replace("/* args */", args));
         let output = program.compile(&Libraries::build(opt_level, &[])?)?.run([""; 0])?;
         ensure!(output.status.success(), "{model:?}, {opt_level}: {output:?}");
     }

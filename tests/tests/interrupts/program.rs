@@ -57,10 +57,11 @@ fn main() {
         std::process::exit(1);
     });
     type Call = fn(&mut Module) -> Result<(), Error>;
-    let endless: [(&str, Call); 9] = [
+    let endless: [(&str, Call); 10] = [
         ("spin", |guest| guest.spin()),
         ("count_for_ever", |guest| guest.count_for_ever(3).map(drop)),
         ("spin_by_table", |guest| guest.spin_by_table(-1)),
+        ("spin_by_jumps", |guest| guest.spin_by_jumps(0, 1)),
         // From zero down it is 4,294,967,296 rounds, and then there is another call.
         ("sum", |guest| loop {
             guest.sum(0)?;

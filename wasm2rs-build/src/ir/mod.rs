@@ -26,7 +26,7 @@ pub(crate) struct List {
 }
 
 /// A block that can be branched to, by its place in [`Func::labels`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Label(pub(crate) u32);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod declarations;
 mod recursion;
 mod results;
 mod scans;
+mod threading;
 mod unused;
 mod uses;
 
@@ -28,6 +29,8 @@ use crate::ir::{Func, Stmt};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pass {
+    /// Has a jump that goes through the `br_table` at the start of a loop go straight to where that leads.
+    JumpThreading,
     /// Leaves out a branch to the start of a loop where the loop's end has the same effect.
     ImplicitContinue,
     /// Stores results of calls and blocks in the local that they are for, or returns them, without a name in
@@ -48,7 +51,8 @@ pub enum Pass {
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
+        Self::JumpThreading,
         Self::ImplicitContinue,
         Self::ResultsInPlace,
         Self::Unused,
@@ -62,6 +66,9 @@ impl Pass {
 /// Runs the passes that are in `enabled`, and says where locals are declared. `checked`: whether accesses of memory are.
 pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarations {
     let is_enabled = |pass| enabled.contains(&pass);
+    if is_enabled(Pass::JumpThreading) {
+        threading::run(func);
+    }
     if is_enabled(Pass::ImplicitContinue) {
         continues::run(func);
     }

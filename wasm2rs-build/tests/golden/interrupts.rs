@@ -131,40 +131,44 @@ pub mod interrupts {
         pub fn spin_by_table(&mut self, a0: i32) -> Result<(), Error> {
             run(&mut self.cx, &mut self.mem, |cx, _| spin_by_table_4(cx, a0))
         }
-        /// Calls the export `sum`, function 5: `(i32) -> (i32)`.
+        /// Calls the export `spin_by_jumps`, function 5: `(i32 i32) -> ()`.
+        pub fn spin_by_jumps(&mut self, a0: i32, a1: i32) -> Result<(), Error> {
+            run(&mut self.cx, &mut self.mem, |cx, _| spin_by_jumps_5(cx, a0, a1))
+        }
+        /// Calls the export `sum`, function 6: `(i32) -> (i32)`.
         pub fn sum(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, mem| sum_5(cx, mem.bytes_mut(), a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| sum_6(cx, mem.bytes_mut(), a0))
         }
-        /// Calls the export `fib`, function 6: `(i32) -> (i64)`.
+        /// Calls the export `fib`, function 7: `(i32) -> (i64)`.
         pub fn fib(&mut self, a0: i32) -> Result<i64, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| fib_6(cx, a0))
+            run(&mut self.cx, &mut self.mem, |cx, _| fib_7(cx, a0))
         }
-        /// Calls the export `ping`, function 7: `(i32) -> (i32)`.
+        /// Calls the export `ping`, function 8: `(i32) -> (i32)`.
         pub fn ping(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| ping_7(cx, a0))
+            run(&mut self.cx, &mut self.mem, |cx, _| ping_8(cx, a0))
         }
-        /// Calls the export `spin_by_reference`, function 9: `() -> ()`.
+        /// Calls the export `spin_by_reference`, function 10: `() -> ()`.
         pub fn spin_by_reference(&mut self) -> Result<(), Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| spin_by_reference_9(cx))
+            run(&mut self.cx, &mut self.mem, |cx, _| spin_by_reference_10(cx))
         }
-        /// Calls the export `tick`, function 10: `(i64) -> (i64)`.
+        /// Calls the export `tick`, function 11: `(i64) -> (i64)`.
         pub fn tick(&mut self, a0: i64) -> Result<i64, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, mem| tick_10(cx, mem, a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| tick_11(cx, mem, a0))
         }
-        /// Calls the export `call_host`, function 12: `(i32) -> (i32)`.
+        /// Calls the export `call_host`, function 13: `(i32) -> (i32)`.
         pub fn call_host(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, mem| call_host_12(cx, mem, a0))
+            run(&mut self.cx, &mut self.mem, |cx, mem| call_host_13(cx, mem, a0))
         }
-        /// Calls the export `leaf`, function 13: `(i32) -> (i32)`.
+        /// Calls the export `leaf`, function 14: `(i32) -> (i32)`.
         pub fn leaf(&mut self, a0: i32) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| leaf_13(cx, a0))
+            run(&mut self.cx, &mut self.mem, |cx, _| leaf_14(cx, a0))
         }
-        /// Calls the export `fill_from`, function 14: `(i32 i32) -> ()`.
+        /// Calls the export `fill_from`, function 15: `(i32 i32) -> ()`.
         pub fn fill_from(&mut self, a0: i32, a1: i32) -> Result<(), Error> {
             run(
                 &mut self.cx,
                 &mut self.mem,
-                |cx, mem| fill_from_14(cx, mem.bytes_mut(), a0, a1),
+                |cx, mem| fill_from_15(cx, mem.bytes_mut(), a0, a1),
             )
         }
     }
@@ -219,37 +223,41 @@ pub mod interrupts {
         pub fn spin_by_table(&mut self, a0: i32) -> Result<(), Error> {
             run(self.cx, self.mem, |cx, _| spin_by_table_4(cx, a0))
         }
-        /// Calls the export `sum`, function 5: `(i32) -> (i32)`.
+        /// Calls the export `spin_by_jumps`, function 5: `(i32 i32) -> ()`.
+        pub fn spin_by_jumps(&mut self, a0: i32, a1: i32) -> Result<(), Error> {
+            run(self.cx, self.mem, |cx, _| spin_by_jumps_5(cx, a0, a1))
+        }
+        /// Calls the export `sum`, function 6: `(i32) -> (i32)`.
         pub fn sum(&mut self, a0: i32) -> Result<i32, Error> {
-            run(self.cx, self.mem, |cx, mem| sum_5(cx, mem.bytes_mut(), a0))
+            run(self.cx, self.mem, |cx, mem| sum_6(cx, mem.bytes_mut(), a0))
         }
-        /// Calls the export `fib`, function 6: `(i32) -> (i64)`.
+        /// Calls the export `fib`, function 7: `(i32) -> (i64)`.
         pub fn fib(&mut self, a0: i32) -> Result<i64, Error> {
-            run(self.cx, self.mem, |cx, _| fib_6(cx, a0))
+            run(self.cx, self.mem, |cx, _| fib_7(cx, a0))
         }
-        /// Calls the export `ping`, function 7: `(i32) -> (i32)`.
+        /// Calls the export `ping`, function 8: `(i32) -> (i32)`.
         pub fn ping(&mut self, a0: i32) -> Result<i32, Error> {
-            run(self.cx, self.mem, |cx, _| ping_7(cx, a0))
+            run(self.cx, self.mem, |cx, _| ping_8(cx, a0))
         }
-        /// Calls the export `spin_by_reference`, function 9: `() -> ()`.
+        /// Calls the export `spin_by_reference`, function 10: `() -> ()`.
         pub fn spin_by_reference(&mut self) -> Result<(), Error> {
-            run(self.cx, self.mem, |cx, _| spin_by_reference_9(cx))
+            run(self.cx, self.mem, |cx, _| spin_by_reference_10(cx))
         }
-        /// Calls the export `tick`, function 10: `(i64) -> (i64)`.
+        /// Calls the export `tick`, function 11: `(i64) -> (i64)`.
         pub fn tick(&mut self, a0: i64) -> Result<i64, Error> {
-            run(self.cx, self.mem, |cx, mem| tick_10(cx, mem, a0))
+            run(self.cx, self.mem, |cx, mem| tick_11(cx, mem, a0))
         }
-        /// Calls the export `call_host`, function 12: `(i32) -> (i32)`.
+        /// Calls the export `call_host`, function 13: `(i32) -> (i32)`.
         pub fn call_host(&mut self, a0: i32) -> Result<i32, Error> {
-            run(self.cx, self.mem, |cx, mem| call_host_12(cx, mem, a0))
+            run(self.cx, self.mem, |cx, mem| call_host_13(cx, mem, a0))
         }
-        /// Calls the export `leaf`, function 13: `(i32) -> (i32)`.
+        /// Calls the export `leaf`, function 14: `(i32) -> (i32)`.
         pub fn leaf(&mut self, a0: i32) -> Result<i32, Error> {
-            run(self.cx, self.mem, |cx, _| leaf_13(cx, a0))
+            run(self.cx, self.mem, |cx, _| leaf_14(cx, a0))
         }
-        /// Calls the export `fill_from`, function 14: `(i32 i32) -> ()`.
+        /// Calls the export `fill_from`, function 15: `(i32 i32) -> ()`.
         pub fn fill_from(&mut self, a0: i32, a1: i32) -> Result<(), Error> {
-            run(self.cx, self.mem, |cx, mem| fill_from_14(cx, mem.bytes_mut(), a0, a1))
+            run(self.cx, self.mem, |cx, mem| fill_from_15(cx, mem.bytes_mut(), a0, a1))
         }
     }
     /// What the guest imports from `env`. [`Host`] implements it.
@@ -348,12 +356,12 @@ pub mod interrupts {
         }
     }
 
-    /// Function 1 `round`, at 0xf9.
+    /// Function 1 `round`, at 0x10a.
     fn round_1(cx: &mut Cx) {
         cx.g0 = cx.g0.wrapping_add(1);
     }
 
-    /// Function 2 `spin`, at 0x103.
+    /// Function 2 `spin`, at 0x114.
     fn spin_2(cx: &mut Cx) {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
@@ -363,7 +371,7 @@ pub mod interrupts {
         }
     }
 
-    /// Function 3, at 0x10d.
+    /// Function 3, at 0x11e.
     fn count_for_ever_3(cx: &mut Cx, l0: i64) -> i64 {
         let t0 = l0;
         let mut t1 = t0;
@@ -373,7 +381,7 @@ pub mod interrupts {
         }
     }
 
-    /// Function 4, at 0x11a.
+    /// Function 4, at 0x12b.
     fn spin_by_table_4(cx: &mut Cx, l0: i32) {
         'b1: loop {
             check_interrupt(&cx.interrupt);
@@ -387,8 +395,36 @@ pub mod interrupts {
         }
     }
 
-    /// Function 5, at 0x12a.
-    fn sum_5(cx: &mut Cx, m: &mut Bytes, mut l0: i32) -> i32 {
+    /// Function 5, at 0x13b.
+    fn spin_by_jumps_5(cx: &mut Cx, mut l0: i32, l1: i32) {
+        check_stack(cx.stack.limit);
+        check_interrupt(&cx.interrupt);
+        'b5: {
+            match l0 {
+                _ => break 'b5,
+            }
+        }
+        loop {
+            check_interrupt(&cx.interrupt);
+            'b8: {
+                'b7: {
+                    match l0 {
+                        0 => break 'b7,
+                        _ => break 'b8,
+                    }
+                }
+                if l1 != 0 {
+                    break 'b8;
+                }
+                return;
+            }
+            round_1(cx);
+            l0 = 0;
+        }
+    }
+
+    /// Function 6, at 0x161.
+    fn sum_6(cx: &mut Cx, m: &mut Bytes, mut l0: i32) -> i32 {
         assume_size(m, 65536);
         let mut l1 = 0i32;
         'b1: loop {
@@ -402,120 +438,120 @@ pub mod interrupts {
         l1
     }
 
-    /// Function 6 `fib`, at 0x14b.
-    fn fib_6(cx: &mut Cx, l0: i32) -> i64 {
+    /// Function 7 `fib`, at 0x182.
+    fn fib_7(cx: &mut Cx, l0: i32) -> i64 {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
         if l0 < 2 {
             l0 as i64
         } else {
-            let t0 = fib_6_in1(cx, l0.wrapping_sub(1));
-            let t1 = fib_6_in1(cx, l0.wrapping_sub(2));
+            let t0 = fib_7_in1(cx, l0.wrapping_sub(1));
+            let t1 = fib_7_in1(cx, l0.wrapping_sub(2));
             t0.wrapping_add(t1)
         }
     }
 
-    /// Function 6 `fib`, at 0x14b, called by itself.
-    fn fib_6_in1(cx: &mut Cx, l0: i32) -> i64 {
+    /// Function 7 `fib`, at 0x182, called by itself.
+    fn fib_7_in1(cx: &mut Cx, l0: i32) -> i64 {
         check_interrupt(&cx.interrupt);
         if l0 < 2 {
             l0 as i64
         } else {
-            let t0 = fib_6_in2(cx, l0.wrapping_sub(1));
-            let t1 = fib_6_in2(cx, l0.wrapping_sub(2));
+            let t0 = fib_7_in2(cx, l0.wrapping_sub(1));
+            let t1 = fib_7_in2(cx, l0.wrapping_sub(2));
             t0.wrapping_add(t1)
         }
     }
 
-    /// Function 6 `fib`, at 0x14b, called by itself.
-    fn fib_6_in2(cx: &mut Cx, l0: i32) -> i64 {
+    /// Function 7 `fib`, at 0x182, called by itself.
+    fn fib_7_in2(cx: &mut Cx, l0: i32) -> i64 {
         check_interrupt(&cx.interrupt);
         if l0 < 2 {
             l0 as i64
         } else {
-            let t0 = fib_6_in3(cx, l0.wrapping_sub(1));
-            let t1 = fib_6_in3(cx, l0.wrapping_sub(2));
+            let t0 = fib_7_in3(cx, l0.wrapping_sub(1));
+            let t1 = fib_7_in3(cx, l0.wrapping_sub(2));
             t0.wrapping_add(t1)
         }
     }
 
-    /// Function 6 `fib`, at 0x14b, called by itself.
-    fn fib_6_in3(cx: &mut Cx, l0: i32) -> i64 {
+    /// Function 7 `fib`, at 0x182, called by itself.
+    fn fib_7_in3(cx: &mut Cx, l0: i32) -> i64 {
         check_interrupt(&cx.interrupt);
         if l0 < 2 {
             l0 as i64
         } else {
-            let t0 = fib_6(cx, l0.wrapping_sub(1));
-            let t1 = fib_6(cx, l0.wrapping_sub(2));
+            let t0 = fib_7(cx, l0.wrapping_sub(1));
+            let t1 = fib_7(cx, l0.wrapping_sub(2));
             t0.wrapping_add(t1)
         }
     }
 
-    /// Function 7 `ping`, at 0x169.
-    fn ping_7(cx: &mut Cx, l0: i32) -> i32 {
+    /// Function 8 `ping`, at 0x1a0.
+    fn ping_8(cx: &mut Cx, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
         if l0 == 0 {
             1i32
         } else {
-            let t0 = pong_8(cx, l0);
-            let t1 = pong_8(cx, l0);
+            let t0 = pong_9(cx, l0);
+            let t1 = pong_9(cx, l0);
             t0.wrapping_add(t1)
         }
     }
 
-    /// Function 8 `pong`, at 0x17e.
-    fn pong_8(cx: &mut Cx, l0: i32) -> i32 {
+    /// Function 9 `pong`, at 0x1b5.
+    fn pong_9(cx: &mut Cx, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
-        ping_7(cx, l0.wrapping_sub(1))
+        ping_8(cx, l0.wrapping_sub(1))
     }
 
-    /// Function 9, at 0x188.
-    fn spin_by_reference_9(cx: &mut Cx) {
+    /// Function 10, at 0x1bf.
+    fn spin_by_reference_10(cx: &mut Cx) {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
         indirect0(cx, 0);
     }
 
-    /// Function 10 `tick`, at 0x190.
-    fn tick_10(cx: &mut Cx, mem: &mut Memory, l0: i64) -> i64 {
-        let next = tick_10_tail(cx, mem, l0);
+    /// Function 11 `tick`, at 0x1c7.
+    fn tick_11(cx: &mut Cx, mem: &mut Memory, l0: i64) -> i64 {
+        let next = tick_11_tail(cx, mem, l0);
         finish2(cx, mem, next)
     }
 
     /// The function up to the call that it ends in.
-    fn tick_10_tail(cx: &mut Cx, _: &mut Memory, l0: i64) -> Tail2 {
+    fn tick_11_tail(cx: &mut Cx, _: &mut Memory, l0: i64) -> Tail2 {
         check_interrupt(&cx.interrupt);
-        return Tail2::T2(tock_11_tail, l0.wrapping_add(1));
+        return Tail2::T2(tock_12_tail, l0.wrapping_add(1));
     }
 
-    /// Function 11 `tock`, at 0x19a.
-    fn tock_11(cx: &mut Cx, mem: &mut Memory, l0: i64) -> i64 {
-        let next = tock_11_tail(cx, mem, l0);
+    /// Function 12 `tock`, at 0x1d1.
+    fn tock_12(cx: &mut Cx, mem: &mut Memory, l0: i64) -> i64 {
+        let next = tock_12_tail(cx, mem, l0);
         finish2(cx, mem, next)
     }
 
     /// The function up to the call that it ends in.
-    fn tock_11_tail(cx: &mut Cx, _: &mut Memory, l0: i64) -> Tail2 {
+    fn tock_12_tail(cx: &mut Cx, _: &mut Memory, l0: i64) -> Tail2 {
         check_interrupt(&cx.interrupt);
-        return Tail2::T2(tick_10_tail, l0);
+        return Tail2::T2(tick_11_tail, l0);
     }
 
-    /// Function 12, at 0x1a1.
-    fn call_host_12(cx: &mut Cx, mem: &mut Memory, l0: i32) -> i32 {
+    /// Function 13, at 0x1d8.
+    fn call_host_13(cx: &mut Cx, mem: &mut Memory, l0: i32) -> i32 {
         check_stack(cx.stack.limit);
         check_interrupt(&cx.interrupt);
         call_back_0(cx, mem, l0)
     }
 
-    /// Function 13 `leaf`, at 0x1a8.
-    fn leaf_13(_: &mut Cx, l0: i32) -> i32 {
+    /// Function 14 `leaf`, at 0x1df.
+    fn leaf_14(_: &mut Cx, l0: i32) -> i32 {
         l0.wrapping_mul(l0)
     }
 
-    /// Function 14, at 0x1b0.
-    fn fill_from_14(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32) {
+    /// Function 15, at 0x1e7.
+    fn fill_from_15(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32) {
         check_interrupt(&cx.interrupt);
         memory_fill(l0, l1, 32768, m);
         check_interrupt(&cx.interrupt);

@@ -8,7 +8,7 @@
   (global $rounds (export "rounds") (mut i64) (i64.const 0))
   (func $round (global.set $rounds (i64.add (global.get $rounds) (i64.const 1))))
 
-  ;; Loops: for ever, with a parameter, by a table of labels, and one that ends.
+  ;; Loops: for ever, with a parameter, by a table of labels, by jumps up, and one that ends.
   (func $spin (export "spin") (loop (call $round) (br 0)))
   (func (export "count_for_ever") (param i64) (result i64)
     (local.get 0)
@@ -17,6 +17,14 @@
     (loop $again
       (block $out
         (br_table $again $out $again (local.get 0)))))
+  (func (export "spin_by_jumps") (param i32 i32)
+    (loop $again
+      (block $1 (block $0 (br_table $0 $1 (local.get 0)))
+      (if (local.get 1) (then (local.set 0 (i32.const 1)) (br $again)))
+      (return))
+      (call $round)
+      (local.set 0 (i32.const 0))
+      (br $again)))
   (func (export "sum") (param i32) (result i32) (local i32)
     (loop
       (local.set 1 (i32.add (local.get 1) (local.get 0)))

@@ -97,6 +97,86 @@ fn check_without(pass: Pass, text: &str, expected: &Expect) {
 }
 
 #[test]
+fn without_jump_threading_jumps_go_through_the_br_table() {
+    let text = r#"(module (func (export "f") (param i32 i32)
+        (loop (block (block (br_table 0 1 (local.get 0)))
+            (if (local.get 1) (then (local.set 0 (i32.const 1)) (br 2)))
+            (local.set 0 (i32.const 0)) (br 1)))))"#;
+    check_without(
+        Pass::JumpThreading,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, mut l0: i32, l1: i32) {
+            'b1: loop {
+                'b2: {
+                    'b3: {
+                        match l0 {
+                            0 => break 'b3,
+                            _ => break 'b2,
+                        }
+                    }
+                    if l1 != 0 {
+                        l0 = 1;
+                        continue 'b1;
+                    }
+                    l0 = 0;
+                    continue 'b1;
+                }
+                break;
+            }
+        }
+    "#]],
+    );
+    expect![[r#"
+        fn f_0(_: &mut Cx, l0: i32, l1: i32) {
+            'b6: {
+                'b5: {
+                    match l0 {
+                        0 => break 'b5,
+                        _ => break 'b6,
+                    }
+                }
+                loop {
+                    if l1 != 0 {
+                        break 'b6;
+                    }
+                }
+            }
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
+fn a_number_that_something_else_reads_stays_and_so_do_jumps_up() {
+    let text = r#"(module (func (export "f") (param i32) (result i32)
+        (loop (block (block (br_table 0 1 (local.get 0)))
+            (local.set 0 (i32.const 1)) (br 1))
+            (br_if 0 (i32.eqz (local.get 0))))
+        (local.get 0)))"#;
+    expect![[r#"
+        fn f_0(_: &mut Cx, mut l0: i32) -> i32 {
+            'b1: loop {
+                'b2: {
+                    'b3: {
+                        match l0 {
+                            0 => break 'b3,
+                            _ => break 'b2,
+                        }
+                    }
+                    l0 = 1;
+                    break 'b2;
+                }
+                if l0 == 0 { continue 'b1; }
+                break;
+            }
+            l0
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
 fn without_implicit_continue_loops_end_with_one() {
     let text = r#"(module (func (export "f") (param i32)
         (block (loop (br_if 1 (local.get 0)) (br 0)))))"#;

@@ -32,10 +32,11 @@ fn assert_interrupted<R: std::fmt::Debug>(result: Result<R, Error>) {
 #[test]
 fn a_guest_that_does_not_end_is_interrupted_and_can_be_called_again() {
     type Call = fn(&mut interrupts::Module) -> Result<(), Error>;
-    let endless: [(&str, Call); 7] = [
+    let endless: [(&str, Call); 8] = [
         ("spin", |guest| guest.spin()),
         ("count_for_ever", |guest| guest.count_for_ever(3).map(|_| ())),
         ("spin_by_table", |guest| guest.spin_by_table(2)),
+        ("spin_by_jumps", |guest| guest.spin_by_jumps(0, 1)),
         ("fib", |guest| guest.fib(90).map(|_| ())),
         ("ping", |guest| guest.ping(1_000).map(|_| ())),
         ("spin_by_reference", |guest| guest.spin_by_reference()),

@@ -2,7 +2,7 @@
 
 use wasm2rs_rt::{TrapKind, V128};
 
-use super::{arithmetic, assert_traps, br_table, loops, multi_value, names, vectors, wide_memory};
+use super::{arithmetic, assert_traps, br_table, jumps, loops, multi_value, names, vectors, wide_memory};
 
 #[test]
 fn arithmetic_wraps_and_traps_as_webassembly_does() {
@@ -29,6 +29,23 @@ fn a_br_table_goes_where_its_index_says() {
         assert_traps(guest.days(unknown), TrapKind::Unreachable);
     }
     assert_eq!((guest.value(0).unwrap(), guest.value(1).unwrap(), guest.value(-1).unwrap()), (10, 11, 11));
+}
+
+#[test]
+fn jumps_go_where_their_number_leads() {
+    let mut guest = jumps::Module::new().unwrap();
+    assert_eq!(guest.collatz(0, 27).unwrap(), 111);
+    assert_eq!(
+        (guest.collatz(1, 9).unwrap(), guest.collatz(2, 9).unwrap(), guest.collatz(-1, 9).unwrap()),
+        (18, 0, 0)
+    );
+    let mut products = |pc| guest.products(pc, 4, 3, 1).unwrap();
+    // From the start: (4 + 3 + 2 + 1) * 3; from the middle, the first number counts once; from further down, not at all.
+    assert_eq!([0, 1, 2, 3, 4, 5, -1].map(&mut products), [30, 22, 22, 18, 0, 0, 0]);
+    assert_eq!(
+        (guest.states(0, 2).unwrap(), guest.states(1, 5).unwrap(), guest.states(2, 7).unwrap()),
+        (6, 15, 7)
+    );
 }
 
 #[test]
