@@ -151,6 +151,18 @@ fn growth_stops_at_the_maximum_and_appends_zeros() {
 }
 
 #[test]
+fn growth_by_more_than_there_is_keeps_each_byte() {
+    let mut memory = Memory::new(1, None);
+    // In the first and the last byte of a processor's page, and in none of the next.
+    let written = [0, 4095, 8192, 65535];
+    written.iter().for_each(|at| memory.bytes_mut()[*at] = 1);
+    assert_eq!(memory.grow(9), 1);
+    let is_as_it_was = |(at, byte): (usize, &u8)| *byte == u8::from(written.contains(&at));
+    assert!(memory.bytes().iter().enumerate().all(is_as_it_was));
+    assert_eq!(memory.bytes().len(), 10 * PAGE_SIZE);
+}
+
+#[test]
 fn a_memory_without_a_maximum_ends_at_4_gib() {
     let mut memory = Memory::new(0, None);
     assert_eq!(memory.grow(0x1_0001), -1);
