@@ -80,7 +80,8 @@ impl Rebuild<'_> {
         self.body.push(Stmt::End { label, values: falls.then_some(NO_VALUES) });
     }
 
-    /// Goes to the part that the number leads to, or to what is outside.
+    /// Goes to the part that the number leads to, or to what is outside. What is greater than all numbers of a loop is the
+    /// default's, if the default leads into the loop, or else does not arrive.
     fn br_table(
         &mut self,
         segments: &RangeInclusive<usize>,
@@ -102,7 +103,6 @@ impl Rebuild<'_> {
             };
             self.func.targets.push(label);
         }
-        // A loop is entered with a number of its own. What is greater than all is the last one's, or the default's.
         let labels = List { start, len: self.func.targets.len() as u32 - start };
         for at in start..start + labels.len {
             let label = self.func.targets[at as usize];
