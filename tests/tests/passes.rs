@@ -17,7 +17,7 @@ const MAIN: &str = include_str!("passes/program.rs");
 
 #[test]
 fn random_loops_over_bytes_do_the_same_with_all_passes_and_with_none() -> Result<()> {
-    compare("loops", &loops::function(), "loops", |with, _| {
+    compare("loops", &loops::function(), |with, _| {
         let scans = with.matches("= scan_").count();
         ensure!(scans > FUNCTIONS / 8, "the pass finds {scans} loops, too few to say anything");
         Ok(())
@@ -26,7 +26,7 @@ fn random_loops_over_bytes_do_the_same_with_all_passes_and_with_none() -> Result
 
 #[test]
 fn random_jumps_do_the_same_with_all_passes_and_with_none() -> Result<()> {
-    compare("jumps", &jumps::function(), "jumps", |with, without| {
+    compare("jumps", &jumps::function(), |with, without| {
         let loops = |text: &str| text.matches(": loop {").count();
         let (with, without) = (loops(with), loops(without));
         ensure!(
@@ -37,12 +37,11 @@ fn random_jumps_do_the_same_with_all_passes_and_with_none() -> Result<()> {
     })
 }
 
-/// Compares functions with all passes and with none, in several settings, with the arguments of that name in the program.
+/// Compares functions with all passes and with none, in several settings, with the arguments that have that name in the program.
 /// `has_an_effect` is given both texts.
 fn compare(
     name: &str,
     function: &impl Strategy<Value = String>,
-    args: &str,
     has_an_effect: impl Fn(&str, &str) -> Result<()>,
 ) -> Result<()> {
     let mut runner = TestRunner::deterministic();
@@ -66,7 +65,7 @@ fn compare(
         has_an_effect(with.rust(), without.rust())?;
         program.module("with", &with);
         program.module("without", &without);
-        program.main(&MAIN.replace("/* names */", &names).replace("/* args */", args));
+        program.main(&MAIN.replace("/* names */", &names).replace("/* args */", name));
         let output = program.compile(&Libraries::build(opt_level, &[])?)?.run([""; 0])?;
         ensure!(output.status.success(), "{model:?}, {opt_level}: {output:?}");
     }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use proptest::collection::vec;
-use proptest::prelude::{Strategy, any, prop_oneof};
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
 
 /// What a segment does at its end.
 #[derive(Clone, Debug)]
@@ -38,16 +39,16 @@ enum End {
 pub(crate) fn function() -> impl Strategy<Value = String> {
     let usual = || {
         prop_oneof![
-            3 => (0..12u32).prop_map(|_| End::Falls),
+            3 => Just(End::Falls),
             3 => any::<u32>().prop_map(End::Jumps),
             6 => (0..8u32, any::<u32>(), proptest::option::of(any::<u32>()))
                 .prop_map(|(bit, then, otherwise)| End::JumpsIf { bit, then, otherwise }),
             1 => (0..8u32, any::<u32>()).prop_map(|(bit, to)| End::Nested { bit, to }),
-            1 => (0..2u32).prop_map(|which| if which == 0 { End::Returns } else { End::Traps }),
+            1 => select(vec![End::Returns, End::Traps]),
         ]
     };
     let unusual = prop_oneof![
-        2 => (0..1u32).prop_map(|_| End::Computes),
+        2 => Just(End::Computes),
         1 => any::<u32>().prop_map(End::Leaves),
         1 => any::<u32>().prop_map(End::Reads),
         1 => any::<u32>().prop_map(End::BrIf),

@@ -35,7 +35,10 @@ pub(super) fn run(func: &mut Func) {
     let mut left = MAX_DISPATCHES;
     // From the end: what a loop contains is threaded before it, and does not move what stands before.
     for at in (0..func.body.len()).rev() {
-        let Some(dispatch) = Dispatch::at(func, at).filter(|_| left > 0) else { continue };
+        if left == 0 {
+            break;
+        }
+        let Some(dispatch) = Dispatch::at(func, at) else { continue };
         left -= 1;
         match Nest::of(func, &dispatch) {
             Some(nest) => rebuild::run(func, &dispatch, &nest),

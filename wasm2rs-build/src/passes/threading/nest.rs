@@ -53,8 +53,7 @@ impl Nest {
             }
             lasts[first] = Some(last);
         }
-        let nest = Self { depth: depth(&lasts), lasts, numbers: numbers(dispatch)? };
-        (nest.depth <= MAX_DEPTH).then_some(nest)
+        Some(Self { depth: depth(&lasts)?, lasts, numbers: numbers(dispatch)? })
     }
 
     /// What the segments are parts of: all of them, or those of the loop that begins with the first.
@@ -98,13 +97,17 @@ fn numbers(dispatch: &Dispatch) -> Option<Vec<Option<RangeInclusive<usize>>>> {
     Some(numbers)
 }
 
-fn depth(lasts: &[Option<usize>]) -> usize {
+/// How deep the loops are nested; `None` if that is too deep.
+fn depth(lasts: &[Option<usize>]) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
     let mut depth = 0;
     for (first, last) in lasts.iter().enumerate() {
         open.retain(|last| *last >= first);
         open.extend(last);
         depth = depth.max(open.len());
+        if depth > MAX_DEPTH {
+            return None;
+        }
     }
-    depth
+    Some(depth)
 }
