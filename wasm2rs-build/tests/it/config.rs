@@ -177,6 +177,24 @@ fn a_number_that_something_else_reads_stays_and_so_do_jumps_up() {
 }
 
 #[test]
+fn jumps_up_make_loops_unless_these_would_be_nested_too_deep() {
+    /// The last of `count` segments jumps to each of them.
+    fn loops(count: usize) -> usize {
+        let blocks = "(block ".repeat(count);
+        let labels: String = (0..count).map(|segment| format!("{segment} ")).collect();
+        let ends = ")".repeat(count);
+        let jumps: String = (0..count)
+            .map(|to| format!("(if (local.get 1) (then (local.set 0 (i32.const {to})) (br $again)))"))
+            .collect();
+        let text = format!(
+            "(module (func (export \"f\") (param i32 i32) (loop $again {blocks} (br_table {labels} (local.get 0)) {ends} {jumps})))"
+        );
+        functions(&translate(&Config::new(), &text)).matches("loop {").count()
+    }
+    assert_eq!([1, 2, 32, 33, 1000].map(loops), [1, 2, 32, 1, 1]);
+}
+
+#[test]
 fn without_implicit_continue_loops_end_with_one() {
     let text = r#"(module (func (export "f") (param i32)
         (block (loop (br_if 1 (local.get 0)) (br 0)))))"#;
