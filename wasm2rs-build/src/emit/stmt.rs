@@ -83,6 +83,10 @@ impl Printer<'_> {
                 self.indent();
                 self.text("check_interrupt(&cx.interrupt);\n");
             }
+            Stmt::KeepVectors => {
+                self.indent();
+                self.text("keep_vectors();\n");
+            }
             Stmt::Check { addr, reach, memory } => {
                 self.indent();
                 self.access("check", memory);

@@ -134,8 +134,10 @@ fn shapes(name: &str) -> impl Iterator<Item = u8> {
 /// The width in which a function of the runtime takes vectors.
 pub(super) fn operand_width(name: &str) -> Width {
     match name {
-        // It looks at 64 bits at once.
-        "i8x16_bitmask" => Width::Bits(64),
+        // They look at 64 bits at once.
+        "i8x16_bitmask" | "i16x8_bitmask" => Width::Bits(64),
+        // Neighbours lie in one lane of the result.
+        _ if name.contains("_extadd_pairwise_") || name == "i32x4_dot_i16x8_s" => width(shapes(name).next()),
         _ => width(shapes(name).last()),
     }
 }

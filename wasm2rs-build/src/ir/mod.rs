@@ -247,6 +247,8 @@ pub(crate) enum Stmt {
     },
     /// Leaves the guest if the host has interrupted the call.
     CheckInterrupt,
+    /// Says that vectors of the loop that begins here are to be kept whole.
+    KeepVectors,
     /// Evaluates a dropped value for its trap.
     Eval(ExprId),
     /// Traps unless the first `reach` bytes from `addr` are in the memory.

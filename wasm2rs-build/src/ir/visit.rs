@@ -81,6 +81,7 @@ impl Func {
             Stmt::If { condition, .. } => f(condition),
             Stmt::Nop
             | Stmt::CheckInterrupt
+            | Stmt::KeepVectors
             | Stmt::Block { .. }
             | Stmt::Loop { .. }
             | Stmt::Else { values: None, .. }

@@ -4,6 +4,7 @@
 
 mod checks;
 mod continues;
+mod counters;
 mod declarations;
 mod recursion;
 mod results;
@@ -11,6 +12,7 @@ mod scans;
 mod threading;
 mod unused;
 mod uses;
+mod vectors;
 
 pub(crate) use declarations::Declarations;
 pub(crate) use uses::{Uses, dest};
@@ -38,11 +40,15 @@ pub enum Pass {
     ResultsInPlace,
     /// Takes out values and assignments that nothing reads.
     Unused,
+    /// Counts a loop's counter from zero, where it is one of arrays whose place is known and counts up to zero.
+    CountUp,
     /// Looks for the end of a loop that only compares bytes in blocks of them, and leaves its rounds up to there out.
     ByteScans,
     /// Makes one check of several accesses off one address, where nothing between them could be seen. Only for
     /// memories whose accesses are checked.
     MergedChecks,
+    /// Keeps LLVM from taking the vectors of loops apart, to make vectors of the lanes of several rounds.
+    WholeVectors,
     /// Has a small function that calls itself check the stack at one of four calls, by way of copies that do not.
     Recursion,
     /// Declares locals where they are first assigned, instead of at the start of the function.
@@ -51,13 +57,15 @@ pub enum Pass {
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::JumpThreading,
         Self::ImplicitContinue,
         Self::ResultsInPlace,
         Self::Unused,
+        Self::CountUp,
         Self::ByteScans,
         Self::MergedChecks,
+        Self::WholeVectors,
         Self::Recursion,
         Self::LateDeclarations,
     ];
@@ -78,11 +86,17 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarati
     if is_enabled(Pass::Unused) {
         unused::run(func);
     }
+    if is_enabled(Pass::CountUp) {
+        counters::run(func);
+    }
     if is_enabled(Pass::ByteScans) {
         scans::run(func);
     }
     if checked && is_enabled(Pass::MergedChecks) {
         checks::run(func);
+    }
+    if is_enabled(Pass::WholeVectors) {
+        vectors::run(func);
     }
     if is_enabled(Pass::Recursion) {
         recursion::run(func);

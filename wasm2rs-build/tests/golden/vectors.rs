@@ -95,6 +95,7 @@ pub mod vectors {
         let l3 = l0.wrapping_add(i32_shl(l2, 2));
         'b1: {
             loop {
+                keep_vectors();
                 if (l0 as u32) >= (l3 as u32) { break 'b1; }
                 v128_store(l0, 0, i32x4_add(v128_load(l0, 0, m), v128_load(l1, 0, m)), m);
                 l0 = l0.wrapping_add(16);

@@ -1,5 +1,7 @@
 //! What one access reads or writes.
 
+use std::array::from_fn;
+
 /// A value as it lies in memory: little-endian, at any address.
 pub(super) trait Scalar: Copy {
     /// Its size, in bytes.
@@ -39,7 +41,9 @@ impl<const N: usize> Scalar for [u8; N] {
 
     #[inline(always)]
     fn first(bytes: &[u8]) -> Option<Self> {
-        bytes.first_chunk().copied()
+        let bytes = bytes.first_chunk()?;
+        // LLVM takes eight bytes that are copied for a number, and that apart.
+        Some(if N == 8 { from_fn(|i| bytes[i]) } else { *bytes })
     }
 
     #[inline(always)]

@@ -2,22 +2,22 @@
 
 use super::V128;
 use super::lanes::{binary, map, map2, unary};
-use crate::num;
+use crate::num::{f32_quiet, f64_quiet};
 
 unary! {
-    f32x4_quiet num::f32_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
-    f64x2_quiet num::f64_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
-    f32x4_ceil num::f32_ceil, "`f32x4.ceil`";
-    f32x4_floor num::f32_floor, "`f32x4.floor`";
-    f32x4_trunc num::f32_trunc, "`f32x4.trunc`";
-    f32x4_nearest num::f32_nearest, "`f32x4.nearest`";
+    f32x4_quiet f32_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
+    f64x2_quiet f64_quiet, "Sets the quiet bit of NaNs: for operations that LLVM takes for the identity.";
+    f32x4_ceil f32_ceil, "`f32x4.ceil`";
+    f32x4_floor f32_floor, "`f32x4.floor`";
+    f32x4_trunc f32_trunc, "`f32x4.trunc`";
+    f32x4_nearest f32_nearest, "`f32x4.nearest`";
     f32x4_abs f32::abs, "`f32x4.abs`: all other bits of a NaN are kept.";
     f32x4_neg |a: f32| -a, "`f32x4.neg`: all other bits of a NaN are kept.";
     f32x4_sqrt f32::sqrt, "`f32x4.sqrt`";
-    f64x2_ceil num::f64_ceil, "`f64x2.ceil`";
-    f64x2_floor num::f64_floor, "`f64x2.floor`";
-    f64x2_trunc num::f64_trunc, "`f64x2.trunc`";
-    f64x2_nearest num::f64_nearest, "`f64x2.nearest`";
+    f64x2_ceil f64_ceil, "`f64x2.ceil`";
+    f64x2_floor f64_floor, "`f64x2.floor`";
+    f64x2_trunc f64_trunc, "`f64x2.trunc`";
+    f64x2_nearest f64_nearest, "`f64x2.nearest`";
     f64x2_abs f64::abs, "`f64x2.abs`: all other bits of a NaN are kept.";
     f64x2_neg |a: f64| -a, "`f64x2.neg`: all other bits of a NaN are kept.";
     f64x2_sqrt f64::sqrt, "`f64x2.sqrt`";
@@ -67,4 +67,50 @@ macro_rules! extrema {
 extrema! {
     f32_min f32_max f32;
     f64_min f64_max f64;
+}
+
+macro_rules! rounding {
+    ($($float:ident $integers:literal $quiet:ident $near:ident $rounded:ident $ceil:ident $floor:ident $trunc:ident $nearest:ident;)*) => {$(
+        /// The nearest integer, ties to even, if the number is less than the one from which on all are integers: a sum with
+        /// that has no bits after the point. As in [`crate::num`], but without calls: LLVM does it for all lanes at once.
+        #[inline(always)]
+        fn $near(a: $float) -> $float {
+            let integers = $float::copysign($integers, a);
+            (a + integers) - integers
+        }
+
+        /// `integer` if `a` is no integer, with the sign of `a`: what is rounded to zero keeps it.
+        #[inline(always)]
+        fn $rounded(a: $float, integer: $float) -> $float {
+            $quiet(if a.abs() < $integers { integer.copysign(a) } else { a })
+        }
+
+        #[inline(always)]
+        fn $ceil(a: $float) -> $float {
+            let near = $near(a);
+            $rounded(a, if near < a { near + 1.0 } else { near })
+        }
+
+        #[inline(always)]
+        fn $floor(a: $float) -> $float {
+            let near = $near(a);
+            $rounded(a, if near > a { near - 1.0 } else { near })
+        }
+
+        #[inline(always)]
+        fn $trunc(a: $float) -> $float {
+            let near = $near(a.abs());
+            $rounded(a, if near > a.abs() { near - 1.0 } else { near })
+        }
+
+        #[inline(always)]
+        fn $nearest(a: $float) -> $float {
+            $rounded(a, $near(a.abs()))
+        }
+    )*};
+}
+
+rounding! {
+    f32 8_388_608.0 f32_quiet f32_near f32_rounded f32_ceil f32_floor f32_trunc f32_nearest;
+    f64 4_503_599_627_370_496.0 f64_quiet f64_near f64_rounded f64_ceil f64_floor f64_trunc f64_nearest;
 }

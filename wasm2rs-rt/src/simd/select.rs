@@ -61,9 +61,9 @@ extract! {
 #[must_use]
 pub fn i8x16_shuffle(lanes: [u8; 16], a: V128, b: V128) -> V128 {
     let (a, b) = (a.to_u8x16(), b.to_u8x16());
-    V128::from_u8x16(lanes.map(|lane| {
-        let index = usize::from(lane % 16);
-        if lane < 16 { a[index] } else { b[index] }
+    V128::from_u8x16(from_fn(|i| {
+        let index = usize::from(lanes[i] % 16);
+        if lanes[i] < 16 { a[index] } else { b[index] }
     }))
 }
 

@@ -3,7 +3,7 @@
 use std::array::from_fn;
 
 use super::V128;
-use super::lanes::Lane;
+use super::lanes::{Lane, map, map2};
 
 macro_rules! widen {
     ($($extend:ident $extmul:ident $narrow:ty => $wide:ty, $start:literal, $shape:literal, $doc:literal;)*) => {$(
@@ -47,8 +47,11 @@ macro_rules! pairwise {
         #[inline(always)]
         #[must_use]
         pub fn $name(a: V128) -> V128 {
-            let a = <$narrow>::lanes(a);
-            <$wide>::vector(from_fn(|i| <$wide>::from(a[2 * i]) + <$wide>::from(a[2 * i + 1])))
+            // Neighbours lie in one lane of the result's.
+            map(a, |pair: $wide| {
+                let low = pair << <$narrow>::BITS >> <$narrow>::BITS;
+                low.wrapping_add(pair >> <$narrow>::BITS)
+            })
         }
     )*};
 }
@@ -85,7 +88,9 @@ narrow! {
 #[inline(always)]
 #[must_use]
 pub fn i32x4_dot_i16x8_s(a: V128, b: V128) -> V128 {
-    let (a, b) = (a.to_i16x8(), b.to_i16x8());
-    let product = |i: usize| i32::from(a[i]) * i32::from(b[i]);
-    V128::from_i32x4(from_fn(|i| product(2 * i).wrapping_add(product(2 * i + 1))))
+    // Neighbours lie in one lane of the result's.
+    map2(a, b, |a: i32, b: i32| {
+        let low = (a << 16 >> 16) * (b << 16 >> 16);
+        low.wrapping_add((a >> 16) * (b >> 16))
+    })
 }
