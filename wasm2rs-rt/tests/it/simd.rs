@@ -149,14 +149,14 @@ fn pseudo_minimum_returns_an_operand_as_it_is() {
 
 #[test]
 fn lanes_are_rounded_as_numbers_are() {
-    type Vectors = fn(V128) -> V128;
-    let f32s: [(Vectors, fn(f32) -> f32); 4] = [
+    type Cases<Float> = [(fn(V128) -> V128, fn(Float) -> Float); 4];
+    let f32s: Cases<f32> = [
         (f32x4_ceil, f32_ceil),
         (f32x4_floor, f32_floor),
         (f32x4_trunc, f32_trunc),
         (f32x4_nearest, f32_nearest),
     ];
-    let f64s: [(Vectors, fn(f64) -> f64); 4] = [
+    let f64s: Cases<f64> = [
         (f64x2_ceil, f64_ceil),
         (f64x2_floor, f64_floor),
         (f64x2_trunc, f64_trunc),
