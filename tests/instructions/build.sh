@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles the kernels whose instructions are counted, from bench/guests/kernels. The .wasm files are committed, so that
+# Compiles the kernels whose instructions are counted, from bench/guests/kernels or this folder. The .wasm files are committed, so that
 # the count needs no compiler for C; run this after a change of a kernel, of driver.c or of the compiler, and say so in the commit.
 #
 #   tests/instructions/build.sh           writes the files
@@ -17,10 +17,12 @@ trap 'rm -rf "$built"' EXIT
 for file in *.wasm; do
     kernel="${file%.wasm}"
     # Vectors only where the kernel is about them.
-    [ "$kernel" = simd ] && features=-msimd128 || features=
+    case "$kernel" in simd | vectors) features=-msimd128 ;; *) features= ;; esac
+    source="$kernel.c"
+    [ -f "$source" ] || source="../../bench/guests/kernels/$kernel.c"
     ZIG_GLOBAL_CACHE_DIR="$cache" ZIG_LOCAL_CACHE_DIR="$cache" "$guests/zig/bin/python3" -m ziglang cc \
         -target wasm32-wasi -mexec-model=reactor -O3 -w -Wl,--strip-debug $features \
-        -I../../bench/guests driver.c "../../bench/guests/kernels/$kernel.c" -o "$built/$file"
+        -I../../bench/guests driver.c "$source" -o "$built/$file"
     if [ "${1:-}" = --check ]; then
         cmp "$built/$file" "$file"
     else

@@ -1,5 +1,7 @@
 //! Passes keep what functions do: random functions return the same and trap alike with all passes and with none.
 
+#[path = "passes/counters.rs"]
+mod counters;
 #[path = "passes/jumps.rs"]
 mod jumps;
 #[path = "passes/loops.rs"]
@@ -32,6 +34,19 @@ fn random_jumps_do_the_same_with_all_passes_and_with_none() -> Result<()> {
         ensure!(
             with > without * 5 / 4,
             "there are {with} loops instead of {without}, too few more to say anything"
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn random_counters_do_the_same_with_all_passes_and_with_none() -> Result<()> {
+    compare("counters", &counters::function(), |with, without| {
+        let starts_below_zero = |text: &str| text.matches(" = -").count();
+        let (with, without) = (starts_below_zero(with), starts_below_zero(without));
+        ensure!(
+            with < without * 3 / 4,
+            "{with} of {without} counters begin below zero, too many to say anything"
         );
         Ok(())
     })

@@ -14,14 +14,14 @@ use wasm2rs_build::{Config, Files, MemoryModel};
 use super::folder;
 use super::table::{Figure, Row};
 
-/// A kernel of `bench/guests/kernels`, and how it is made to do less: it uses `small` where its source says `large`.
+/// A kernel of `bench/guests/kernels` or `tests/instructions`, and how it is made to do less: it uses `small` where its source says `large`.
 struct Kernel {
     name: &'static str,
     large: u32,
     small: u32,
 }
 
-const KERNELS: [Kernel; 10] = [
+const KERNELS: [Kernel; 11] = [
     Kernel { name: "embedded", large: 80_000, small: 500 },
     Kernel { name: "fib", large: 40, small: 25 },
     Kernel { name: "indirect", large: 30_000_000, small: 500_000 },
@@ -32,6 +32,7 @@ const KERNELS: [Kernel; 10] = [
     Kernel { name: "simd", large: 40_000, small: 400 },
     Kernel { name: "switch", large: 9_000_000, small: 100_000 },
     Kernel { name: "trees", large: 18, small: 13 },
+    Kernel { name: "vectors", large: 40_000, small: 400 },
 ];
 
 const MODELS: [(&str, MemoryModel); 3] = [

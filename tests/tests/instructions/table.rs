@@ -39,7 +39,7 @@ pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
         "# Instructions, blocks and bytes of translated kernels\n\n\
          Written by `UPDATE_EXPECT=1 cargo test -p tests --test instructions`, with {compiler}\n\
          at level 3 on x86-64; without the variable, the test compares. The kernels are those of `bench/guests/kernels`,\n\
-         with less to do; `build.sh` compiles them.\n\n{HEAD}"
+         and of this folder, with less to do; `build.sh` compiles them.\n\n{HEAD}"
     );
     for ((kernel, model), figures) in figures {
         let figure =

@@ -49,6 +49,12 @@ fn jumps(numbers: &mut Numbers) -> [i32; 3] {
     [numbers.next(20) as i32 - 2, numbers.next(100) as i32, numbers.next(1 << 30) as i32]
 }
 
+/// For counters: what locals begin with.
+#[allow(dead_code, reason = "arguments of one kind are made")]
+fn counters(numbers: &mut Numbers) -> [i32; 3] {
+    [numbers.next(1 << 30) as i32, numbers.next(1 << 30) as i32, numbers.next(4) as i32]
+}
+
 fn compare<T: Debug, E: Debug>(name: &str, args: [i32; 3], with: Result<T, E>, without: Result<T, E>) {
     let (with, without) = (format!("{with:?}"), format!("{without:?}"));
     assert_eq!(with, without, "{name}{args:?}");

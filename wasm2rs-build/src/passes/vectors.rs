@@ -4,9 +4,10 @@
 //! looks at loops, and a loop over vectors is one over lanes to it: it makes several rounds into one, of vectors that each
 //! have one lane of all these rounds, and then moves lanes to and fro, which takes a multiple of the time.
 
+use wasmparser::ValType;
+
 use super::insert;
 use crate::ir::{Expr, Func, Label, Stmt};
-use wasmparser::ValType;
 
 /// Puts what says that its vectors are to be kept at the start of each loop that makes some.
 pub(super) fn run(func: &mut Func) {

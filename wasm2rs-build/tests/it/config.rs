@@ -277,6 +277,133 @@ fn without_merged_checks_each_access_is_checked_alone() {
 }
 
 #[test]
+fn without_count_up_counters_begin_below_zero() {
+    let text = r#"(module (memory 1) (func (export "f") (result i32) (local i32 i32)
+        (local.set 0 (i32.const -64))
+        (loop
+            (local.set 1 (i32.add (local.get 1) (i32.load (i32.add (local.get 0) (i32.const 1088)))))
+            (br_if 0 (local.tee 0 (i32.add (local.get 0) (i32.const 4)))))
+        (local.get 1)))"#;
+    check_without(
+        Pass::CountUp,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes) -> i32 {
+            assume_size(m, 65536);
+            let mut l1 = 0i32;
+            let mut l0 = -64i32;
+            'b1: loop {
+                l1 = l1.wrapping_add(i32_load(l0.wrapping_add(1088), 0, m));
+                l0 = l0.wrapping_add(4);
+                if l0 != 0 { continue 'b1; }
+                break;
+            }
+            l1
+        }
+    "#]],
+    );
+    expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes) -> i32 {
+            assume_size(m, 65536);
+            let mut l1 = 0i32;
+            let mut l0 = 0i32;
+            'b1: loop {
+                l1 = l1.wrapping_add(i32_load(l0, 1024, m));
+                l0 = l0.wrapping_add(4);
+                if l0 != 64 { continue 'b1; }
+                break;
+            }
+            l1
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
+fn a_counter_that_may_miss_zero_or_is_seen_stays() {
+    let function = |start: i32, inside: &str, after: &str| {
+        let text = format!(
+            "(module (memory 1) (func (export \"f\") (result i32) (local i32) (block $out
+                (local.set 0 (i32.const {start}))
+                (loop (i32.store (i32.add (local.get 0) (i32.const 1088)) (i32.const 7)) {inside}
+                    (br_if 0 (local.tee 0 (i32.add (local.get 0) (i32.const 4)))))) {after}))"
+        );
+        functions(&translate(&Config::new(), &text))
+    };
+    let is_counted_up =
+        |text: &str| text.contains("let mut l0 = 0i32") && text.contains("i32_store(l0, 1024, 7, m)");
+    let seven = "(i32.const 7)";
+    let usual = function(-64, "", seven);
+    assert!(is_counted_up(&usual), "{usual}");
+    let read = function(-64, "", "(local.get 0)");
+    assert!(is_counted_up(&read) && read.contains("l0 = 0;"), "{read}");
+    let left = function(-64, "(br_if $out (i32.load (i32.const 0)))", seven);
+    assert!(is_counted_up(&left), "{left}");
+    for (start, inside, after) in [
+        (-62, "", seven),
+        (-64, "(local.set 0 (i32.sub (local.get 0) (i32.const 4)))", seven),
+        (-64, "(br_if $out (i32.load (i32.const 0)))", "(local.get 0)"),
+        (-1092, "", seven),
+        (64, "", seven),
+    ] {
+        let text = function(start, inside, after);
+        assert!(text.contains(&format!("l0 = {start}")), "{text}");
+    }
+}
+
+#[test]
+fn without_whole_vectors_nothing_is_said_of_them() {
+    let text = r#"(module (memory 1) (func (export "f") (param i32)
+        (loop (v128.store (local.get 0) (i32x4.add (v128.load (local.get 0)) (v128.load offset=16 (local.get 0))))
+            (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 16)))))))"#;
+    check_without(
+        Pass::WholeVectors,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32) {
+            assume_size(m, 65536);
+            'b1: loop {
+                check(l0, 32, m);
+                v128_store(l0, 0, i32x4_add(v128_load(l0, 0, m), v128_load(l0, 16, m)), m);
+                l0 = l0.wrapping_sub(16);
+                if l0 != 0 { continue 'b1; }
+                break;
+            }
+        }
+    "#]],
+    );
+    expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32) {
+            assume_size(m, 65536);
+            'b1: loop {
+                keep_vectors();
+                check(l0, 32, m);
+                v128_store(l0, 0, i32x4_add(v128_load(l0, 0, m), v128_load(l0, 16, m)), m);
+                l0 = l0.wrapping_sub(16);
+                if l0 != 0 { continue 'b1; }
+                break;
+            }
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
+fn vectors_are_kept_in_the_innermost_loop_that_makes_them_and_nowhere_else() {
+    let text = r#"(module (memory 1) (func (export "f") (param i32) (local v128)
+        (local.set 1 (v128.load (local.get 0)))
+        (loop $outer
+            (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+            (loop (local.set 1 (i8x16.add (local.get 1) (v128.load (local.get 0)))) (br_if 0 (i32.load (local.get 0))))
+            (br_if $outer (i32.load offset=4 (local.get 0))))
+        (v128.store (local.get 0) (local.get 1))))"#;
+    let text = functions(&translate(&Config::new(), text));
+    assert_eq!(text.matches("keep_vectors();").count(), 1, "{text}");
+    let (before, after) = text.split_once("keep_vectors();").unwrap();
+    assert!(before.matches("loop {").count() == 3 && after.contains("i8x16_add"), "{text}");
+}
+
+#[test]
 fn checks_are_merged_only_where_nothing_between_the_accesses_can_be_seen() {
     let text = r#"(module (memory 1) (global (mut i32) (i32.const 0)) (func $g)
         (func (export "f") (param i32 i32)

@@ -69,43 +69,58 @@ extrema! {
     f64_min f64_max f64;
 }
 
+/// Whether the processor has instructions that round. Where it has none, Rust's methods call C's library.
+const HAS_ROUNDING: bool =
+    cfg!(any(target_feature = "sse4.1", not(any(target_arch = "x86", target_arch = "x86_64"))));
+
 macro_rules! rounding {
     ($($float:ident $integers:literal $quiet:ident $near:ident $rounded:ident $ceil:ident $floor:ident $trunc:ident $nearest:ident;)*) => {$(
-        /// The nearest integer, ties to even, if the number is less than the one from which on all are integers: a sum with
-        /// that has no bits after the point. As in [`crate::num`], but without calls: LLVM does it for all lanes at once.
+        /// What the processor's instruction gives, or else `integer`, with the sign of `a`: what is rounded to zero keeps it.
+        /// From `$integers` on there is nothing to round.
+        #[inline(always)]
+        fn $rounded(a: $float, instruction: impl Fn($float) -> $float, integer: impl Fn($float) -> $float) -> $float {
+            if HAS_ROUNDING {
+                return $quiet(instruction(a));
+            }
+            // Before the comparison, so that it is a choice and not a branch.
+            let integer = integer(a).copysign(a);
+            $quiet(if a.abs() < $integers { integer } else { a })
+        }
+
+        /// The nearest integer, ties to even, of a number below `$integers`: a sum with that has no bits after the point.
         #[inline(always)]
         fn $near(a: $float) -> $float {
             let integers = $float::copysign($integers, a);
             (a + integers) - integers
         }
 
-        /// `integer` if `a` is no integer, with the sign of `a`: what is rounded to zero keeps it.
-        #[inline(always)]
-        fn $rounded(a: $float, integer: $float) -> $float {
-            $quiet(if a.abs() < $integers { integer.copysign(a) } else { a })
-        }
-
         #[inline(always)]
         fn $ceil(a: $float) -> $float {
-            let near = $near(a);
-            $rounded(a, if near < a { near + 1.0 } else { near })
+            $rounded(a, $float::ceil, |a| {
+                let near = $near(a);
+                if near < a { near + 1.0 } else { near }
+            })
         }
 
         #[inline(always)]
         fn $floor(a: $float) -> $float {
-            let near = $near(a);
-            $rounded(a, if near > a { near - 1.0 } else { near })
+            $rounded(a, $float::floor, |a| {
+                let near = $near(a);
+                if near > a { near - 1.0 } else { near }
+            })
         }
 
         #[inline(always)]
         fn $trunc(a: $float) -> $float {
-            let near = $near(a.abs());
-            $rounded(a, if near > a.abs() { near - 1.0 } else { near })
+            $rounded(a, $float::trunc, |a| {
+                let near = $near(a.abs());
+                if near > a.abs() { near - 1.0 } else { near }
+            })
         }
 
         #[inline(always)]
         fn $nearest(a: $float) -> $float {
-            $rounded(a, $near(a.abs()))
+            $rounded(a, $float::round_ties_even, |a| $near(a.abs()))
         }
     )*};
 }

@@ -1,6 +1,7 @@
 //! The operators on vectors whose results are easy to get wrong, with values of the suite's `simd` files.
 
 use wasm2rs_rt::checked::*;
+use wasm2rs_rt::num::*;
 use wasm2rs_rt::simd::*;
 
 fn i8s(lanes: [i8; 4]) -> V128 {
@@ -147,6 +148,47 @@ fn pseudo_minimum_returns_an_operand_as_it_is() {
 }
 
 #[test]
+fn lanes_are_rounded_as_numbers_are() {
+    type Cases<Float> = [(fn(V128) -> V128, fn(Float) -> Float); 4];
+    let f32s: Cases<f32> = [
+        (f32x4_ceil, f32_ceil),
+        (f32x4_floor, f32_floor),
+        (f32x4_trunc, f32_trunc),
+        (f32x4_nearest, f32_nearest),
+    ];
+    let f64s: Cases<f64> = [
+        (f64x2_ceil, f64_ceil),
+        (f64x2_floor, f64_floor),
+        (f64x2_trunc, f64_trunc),
+        (f64x2_nearest, f64_nearest),
+    ];
+    // Each exponent and sign, with fractions at the edges and in between.
+    for top in 0..1 << 12_u32 {
+        for fraction in [0, 1, 2, 0x3f_ffff, 0x40_0000, 0x40_0001, 0x55_5555, 0x7f_fffe, 0x7f_ffff] {
+            let bits = ((top >> 3) << 23) | (fraction ^ ((top & 7) << 18));
+            for (vectors, number) in f32s {
+                let expected = number(f32::from_bits(bits)).to_bits();
+                assert_eq!(vectors(V128::from_u32x4([bits; 4])).to_u32x4(), [expected; 4], "{bits:#x}");
+            }
+        }
+        for fraction in
+            [0, 1, 2, (1 << 51) - 1, 1 << 51, (1 << 51) + 1, 0x5_5555_5555_5555, (1 << 52) - 2, (1 << 52) - 1]
+        {
+            let bits = u64::from(top) << 52 | fraction;
+            for (vectors, number) in f64s {
+                let expected = number(f64::from_bits(bits)).to_bits();
+                assert_eq!(vectors(V128::from_u64x2([bits; 2])).to_u64x2(), [expected; 2], "{bits:#x}");
+            }
+        }
+    }
+    for half in -40..40_i16 {
+        let number = f32::from(half) / 2.0;
+        let rounded = f32x4_nearest(f32x4_splat(number));
+        assert_eq!(rounded.to_u32x4(), [number.round_ties_even().to_bits(); 4], "{number}");
+    }
+}
+
+#[test]
 fn minimum_and_rounding_quiet_signalling_nans() {
     const SIGNALLING: u64 = 0x7ff4_0000_0000_0000;
     const QUIET: u64 = 0x7ffc_0000_0000_0000;
@@ -175,6 +217,11 @@ fn comparisons_make_masks_and_nan_compares_unequal() {
 fn masks_and_truth_values_read_all_lanes() {
     assert_eq!(i8x16_bitmask(i8s([-1, 1, 0, -128])), 0x9999);
     assert_eq!(i32x4_bitmask(V128::from_i32x4([1, -1, 0, -5])), 0b1010);
+    for mask in 0..1 << 8 {
+        let lanes =
+            std::array::from_fn(|lane| if mask >> lane & 1 == 1 { i16::MIN + lane as i16 } else { i16::MAX });
+        assert_eq!(i16x8_bitmask(V128::from_i16x8(lanes)), mask);
+    }
     assert_eq!(i8x16_all_true(counting()), 0);
     assert_eq!(i16x8_all_true(counting()), 1);
     assert_eq!(v128_any_true(V128::from_bits(1 << 127)), 1);

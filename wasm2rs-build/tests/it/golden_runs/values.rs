@@ -2,7 +2,9 @@
 
 use wasm2rs_rt::{TrapKind, V128};
 
-use super::{arithmetic, assert_traps, br_table, jumps, loops, multi_value, names, vectors, wide_memory};
+use super::{
+    arithmetic, assert_traps, br_table, counters, jumps, loops, multi_value, names, vectors, wide_memory,
+};
 
 #[test]
 fn arithmetic_wraps_and_traps_as_webassembly_does() {
@@ -45,6 +47,24 @@ fn jumps_go_where_their_number_leads() {
     assert_eq!(
         (guest.states(0, 2).unwrap(), guest.states(1, 5).unwrap(), guest.states(2, 7).unwrap()),
         (6, 15, 7)
+    );
+}
+
+#[test]
+fn counters_that_end_at_zero_do_what_they_did_from_below() {
+    let mut guest = counters::Module::new().unwrap();
+    let numbers: Vec<u8> = (1..=16_u32).flat_map(u32::to_le_bytes).collect();
+    guest.memory_mut().write(1024, &numbers).unwrap();
+    assert_eq!(guest.double().unwrap(), 136);
+    assert_eq!(guest.memory().read_u32_le(2048 + 4 * 15), Some(32));
+    assert_eq!(guest.memory().read_u32_le(2048 + 4 * 16), Some(0));
+    assert_eq!(guest.first_zero().unwrap(), 0);
+    guest.memory_mut().write_u32_le(1024 + 4 * 5, 0).unwrap();
+    assert_eq!(guest.first_zero().unwrap(), 20 - 64);
+    assert_eq!(guest.number().unwrap(), 0);
+    assert_eq!(
+        guest.memory().read(0, 17),
+        Some(&[240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 0][..])
     );
 }
 
