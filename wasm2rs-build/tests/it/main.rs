@@ -14,6 +14,7 @@ pub mod golden_runs;
 mod imports;
 mod linking;
 mod mutations;
+mod passes;
 mod tables;
 mod unsupported;
 

@@ -38,21 +38,6 @@ logic! {
     u64 i64x2_not i64x2_and i64x2_andnot i64x2_or i64x2_xor i64x2_bitselect;
 }
 
-/// Keeps LLVM from taking the vectors of the loop around it apart, to make vectors of the lanes of several rounds. It is no
-/// instruction.
-#[inline(always)]
-pub fn keep_vectors() {
-    std::hint::black_box(());
-}
-
-/// The same vector, by way of memory. Between lanes of one width and lanes of another this is faster than what
-/// LLVM does, which is to take the vector apart into numbers.
-#[inline(always)]
-#[must_use]
-pub fn reshape(v: V128) -> V128 {
-    std::hint::black_box(v)
-}
-
 /// `v128.any_true`: 1 if a bit is 1.
 #[inline(always)]
 #[must_use]

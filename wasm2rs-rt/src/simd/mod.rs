@@ -22,6 +22,7 @@ mod lanes;
 mod relaxed;
 mod select;
 mod v128;
+mod whole;
 mod widen;
 
 pub use arithmetic::*;
@@ -32,4 +33,5 @@ pub use float::*;
 pub use relaxed::*;
 pub use select::*;
 pub use v128::V128;
+pub use whole::*;
 pub use widen::*;
