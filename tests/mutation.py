@@ -85,11 +85,11 @@ MUTATIONS = [
     Mutation(
         "a load outside memory gives zero",
         "wasm2rs-rt",
-        "            None => out_of_bounds_memory_access(),\n        },\n"
-        "        None => out_of_bounds_memory_access(),\n    }\n}\n\n#[inline(always)]\nfn set_at",
-        "            None => out_of_bounds_memory_access(),\n        },\n"
-        "        None => T::first(&[0; 16]).unwrap_or_else(|| out_of_bounds_memory_access()),\n"
-        "    }\n}\n\n#[inline(always)]\nfn set_at",
+        "                None => $crate::raise::out_of_bounds_memory_access(),\n            },\n"
+        "            None => $crate::raise::out_of_bounds_memory_access(),\n        }\n    }};\n}\n\n/// Writes",
+        "                None => $crate::raise::out_of_bounds_memory_access(),\n            },\n"
+        "            None => <$ty as Scalar>::first(&[0; 16]).unwrap_or_else(|| $crate::raise::out_of_bounds_memory_access()),\n"
+        "        }\n    }};\n}\n\n/// Writes",
         "wasm-v2/memory_trap",
     ),
     Mutation(

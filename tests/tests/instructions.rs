@@ -1,4 +1,4 @@
-//! Counts the instructions that translated kernels execute, the blocks that rustc has made of them for LLVM and the bytes
+//! Counts the instructions that translated kernels execute, the lines of what rustc has made of them for LLVM and the bytes
 //! of their Rust, and compares all with `tests/instructions/expected.md`: a guard against slower and longer code, and
 //! against longer builds, that does not depend on how busy the machine is.
 //!
@@ -35,10 +35,10 @@ fn main() -> Result<()> {
     let expected = table::parse(&expected)?;
     let rows = expected.clone();
     let trials = vec![
-        trial("kernels_have_the_instructions_and_blocks_of_the_table", move || {
+        trial("kernels_have_the_instructions_and_mir_of_the_table", move || {
             let found = kernels::count()?;
             check(Figure::Instructions, &expected, &found)?;
-            check(Figure::Blocks, &expected, &found)
+            check(Figure::MirLines, &expected, &found)
         })
         .with_ignored_flag(why_not.is_some()),
         trial("kernels_have_the_bytes_of_the_table", move || {

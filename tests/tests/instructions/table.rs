@@ -13,7 +13,7 @@ pub(super) const TOLERANCE: f64 = 0.03;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Figure {
     Instructions,
-    Blocks,
+    MirLines,
     Bytes,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Row {
 }
 
 const HEAD: &str =
-    "| kernel | memory | instructions | blocks of MIR | bytes of Rust |\n| --- | --- | --: | --: | --: |\n";
+    "| kernel | memory | instructions | lines of MIR | bytes of Rust |\n| --- | --- | --: | --: | --: |\n";
 
 /// The text of the table.
 pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
@@ -36,7 +36,7 @@ pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
         figures.entry((&row.kernel, &row.model)).or_default().insert(row.figure, row.value);
     }
     let mut text = format!(
-        "# Instructions, blocks and bytes of translated kernels\n\n\
+        "# Instructions, lines of MIR and bytes of translated kernels\n\n\
          Written by `UPDATE_EXPECT=1 cargo test -p tests --test instructions`, with {compiler}\n\
          at level 3 on x86-64; without the variable, the test compares. The kernels are those of `bench/guests/kernels`,\n\
          and of this folder, with less to do; `build.sh` compiles them.\n\n{HEAD}"
@@ -48,7 +48,7 @@ pub(super) fn write(compiler: &str, rows: &[Row]) -> Result<String> {
             text,
             "| {kernel} | {model} | {} | {} | {} |",
             figure(Figure::Instructions)?,
-            figure(Figure::Blocks)?,
+            figure(Figure::MirLines)?,
             figure(Figure::Bytes)?
         )?;
     }
@@ -61,11 +61,11 @@ pub(super) fn parse(text: &str) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for line in lines.lines() {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [kernel, model, instructions, blocks, bytes] = cells[..] else {
+        let [kernel, model, instructions, mir_lines, bytes] = cells[..] else {
             bail!("not a row of the table: {line}")
         };
         let figures =
-            [(Figure::Instructions, instructions), (Figure::Blocks, blocks), (Figure::Bytes, bytes)];
+            [(Figure::Instructions, instructions), (Figure::MirLines, mir_lines), (Figure::Bytes, bytes)];
         for (figure, cell) in figures {
             let value = cell.parse().with_context(|| format!("not a number in the table: {line}"))?;
             rows.push(Row { kernel: kernel.into(), model: model.into(), figure, value });
@@ -105,7 +105,7 @@ pub(super) fn differences(figure: Figure, expected: &[Row], found: &[Row]) -> Ve
 /// A test of this file.
 pub(super) fn differences_are_beyond_the_tolerance() -> Result<()> {
     let row = |figure, value| Row { kernel: "k".into(), model: "checked".into(), figure, value };
-    let rows = [row(Figure::Instructions, 1000), row(Figure::Blocks, 70), row(Figure::Bytes, 500)];
+    let rows = [row(Figure::Instructions, 1000), row(Figure::MirLines, 70), row(Figure::Bytes, 500)];
     let expected = parse(&write("rustc 1", &rows)?)?;
     assert_eq!(expected, rows);
     let of = |value| differences(Figure::Instructions, &expected, &[row(Figure::Instructions, value)]);

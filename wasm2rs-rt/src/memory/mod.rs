@@ -5,6 +5,7 @@
 //! of that name, `guarded`.
 
 mod access;
+mod address;
 pub mod checked;
 #[cfg(feature = "guarded")]
 #[allow(unsafe_code, reason = "the one module with `unsafe`; its head says what it rests on")]
@@ -13,6 +14,7 @@ mod limit;
 #[cfg(target_pointer_width = "64")]
 pub mod reserved;
 mod scalar;
+mod slice;
 mod storage;
 
 use std::fmt;

@@ -4,9 +4,6 @@ use std::array::from_fn;
 
 /// A value as it lies in memory: little-endian, at any address.
 pub(super) trait Scalar: Copy {
-    /// Its size, in bytes.
-    const BYTES: usize;
-
     /// The value that the bytes begin with, or `None` if there are too few.
     fn first(bytes: &[u8]) -> Option<Self>;
 
@@ -18,8 +15,6 @@ pub(super) trait Scalar: Copy {
 macro_rules! numbers {
     ($($ty:ty)*) => {$(
         impl Scalar for $ty {
-            const BYTES: usize = size_of::<Self>();
-
             #[inline(always)]
             fn first(bytes: &[u8]) -> Option<Self> {
                 bytes.first_chunk().map(|bytes| Self::from_le_bytes(*bytes))
@@ -37,8 +32,6 @@ numbers! { i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 }
 
 /// Bytes, as vectors have them.
 impl<const N: usize> Scalar for [u8; N] {
-    const BYTES: usize = N;
-
     #[inline(always)]
     fn first(bytes: &[u8]) -> Option<Self> {
         let bytes = bytes.first_chunk()?;

@@ -13,7 +13,8 @@ mod simd;
 pub use scan::*;
 pub use simd::*;
 
-use super::{Addr, Bytes, Offset, bytes, bytes_mut, get, index, set};
+use super::{Addr, Bytes, Offset, bytes, bytes_mut, get, set};
+use crate::memory::address::Address;
 use crate::raise::out_of_bounds_memory_access;
 
 macro_rules! loads {
@@ -21,7 +22,7 @@ macro_rules! loads {
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
         pub fn $name(addr: Addr, offset: Offset, m: &Bytes) -> $value {
-            get::<$memory>(addr, offset, m) as $value
+            get!($memory, addr, offset, m) as $value
         }
     )*};
 }
@@ -44,13 +45,13 @@ loads! {
 /// `f32.load`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f32_load(addr: Addr, offset: Offset, m: &Bytes) -> f32 {
-    get(addr, offset, m)
+    get!(f32, addr, offset, m)
 }
 
 /// `f64.load`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f64_load(addr: Addr, offset: Offset, m: &Bytes) -> f64 {
-    get(addr, offset, m)
+    get!(f64, addr, offset, m)
 }
 
 macro_rules! stores {
@@ -58,7 +59,7 @@ macro_rules! stores {
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
         pub fn $name(addr: Addr, offset: Offset, value: $value, m: &mut Bytes) {
-            set(addr, offset, value as $memory, m);
+            set!($memory, addr, offset, value as $memory, m);
         }
     )*};
 }
@@ -76,13 +77,13 @@ stores! {
 /// `f32.store`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f32_store(addr: Addr, offset: Offset, value: f32, m: &mut Bytes) {
-    set(addr, offset, value, m);
+    set!(f32, addr, offset, value, m);
 }
 
 /// `f64.store`: all bits of a NaN are kept.
 #[inline(always)]
 pub fn f64_store(addr: Addr, offset: Offset, value: f64, m: &mut Bytes) {
-    set(addr, offset, value, m);
+    set!(f64, addr, offset, value, m);
 }
 
 /// `memory.size`, in pages of 64 KiB.
@@ -100,7 +101,7 @@ pub fn memory_size_bytes(m: &Bytes) -> Addr {
 /// `memory.fill`: traps before it writes anything.
 #[inline]
 pub fn memory_fill(dst: Addr, value: i32, len: Addr, m: &mut Bytes) {
-    match bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..index(len))) {
+    match bytes_mut(m).get_mut(dst.index()..).and_then(|tail| tail.get_mut(..len.index())) {
         Some(bytes) => bytes.fill(value as u8),
         None => out_of_bounds_memory_access(),
     }
@@ -109,7 +110,7 @@ pub fn memory_fill(dst: Addr, value: i32, len: Addr, m: &mut Bytes) {
 /// `memory.copy` within one memory: traps before it writes anything; source and destination may overlap.
 #[inline]
 pub fn memory_copy(dst: Addr, src: Addr, len: Addr, m: &mut Bytes) {
-    let (dst, src, len) = (index(dst), index(src), index(len));
+    let (dst, src, len) = (dst.index(), src.index(), len.index());
     let m = bytes_mut(m);
     let size = m.len();
     if src > size || len > size - src || dst > size || len > size - dst {
@@ -121,9 +122,9 @@ pub fn memory_copy(dst: Addr, src: Addr, len: Addr, m: &mut Bytes) {
 /// `memory.copy` from one memory to another: traps before it writes anything.
 #[inline]
 pub fn memory_copy_from(dst: Addr, src: Addr, len: Addr, from: &Bytes, m: &mut Bytes) {
-    let len = index(len);
-    let from = bytes(from).get(index(src)..).and_then(|tail| tail.get(..len));
-    let to = bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
+    let len = len.index();
+    let from = bytes(from).get(src.index()..).and_then(|tail| tail.get(..len));
+    let to = bytes_mut(m).get_mut(dst.index()..).and_then(|tail| tail.get_mut(..len));
     match (to, from) {
         (Some(to), Some(from)) => to.copy_from_slice(from),
         _ => out_of_bounds_memory_access(),
@@ -135,7 +136,7 @@ pub fn memory_copy_from(dst: Addr, src: Addr, len: Addr, from: &Bytes, m: &mut B
 pub fn memory_init(segment: &[u8], dst: Addr, src: i32, len: i32, m: &mut Bytes) {
     let len = len as u32 as usize;
     let from = segment.get(src as u32 as usize..).and_then(|tail| tail.get(..len));
-    let to = bytes_mut(m).get_mut(index(dst)..).and_then(|tail| tail.get_mut(..len));
+    let to = bytes_mut(m).get_mut(dst.index()..).and_then(|tail| tail.get_mut(..len));
     match (to, from) {
         (Some(to), Some(from)) => to.copy_from_slice(from),
         _ => out_of_bounds_memory_access(),

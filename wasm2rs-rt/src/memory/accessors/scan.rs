@@ -4,7 +4,8 @@
 //! is for `limit` rounds at most (unsigned). It counts the rounds of whole blocks, less one: the loop does the rest.
 //! Nothing here traps.
 
-use super::{Addr, Bytes, Offset, bytes, index};
+use super::{Addr, Bytes, Offset, bytes};
+use crate::memory::address::Address;
 
 /// How many bytes are compared at once.
 const BLOCK: usize = 16;
@@ -53,9 +54,9 @@ pub fn scan_alike_until_zero(
 /// The whole blocks from an address on, within the memory.
 #[inline]
 fn blocks(addr: Addr, offset: Offset, limit: Addr, m: &Bytes) -> &[Block] {
-    let start = index(addr).saturating_add(usize::try_from(offset).unwrap_or(usize::MAX));
+    let start = addr.index().saturating_add(usize::try_from(offset).unwrap_or(usize::MAX));
     let tail = bytes(m).get(start..).unwrap_or_default();
-    tail[..tail.len().min(index(limit))].as_chunks().0
+    tail[..tail.len().min(limit.index())].as_chunks().0
 }
 
 /// The rounds of blocks for as long as they go on.

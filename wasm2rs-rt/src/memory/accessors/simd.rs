@@ -8,13 +8,13 @@ use crate::simd::V128;
 /// `v128.load`
 #[inline(always)]
 pub fn v128_load(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
-    V128::from_le_bytes(get(addr, offset, m))
+    V128::from_le_bytes(get!([u8; 16], addr, offset, m))
 }
 
 /// `v128.store`
 #[inline(always)]
 pub fn v128_store(addr: Addr, offset: Offset, value: V128, m: &mut Bytes) {
-    set(addr, offset, value.to_le_bytes(), m);
+    set!([u8; 16], addr, offset, value.to_le_bytes(), m);
 }
 
 macro_rules! extending_loads {
@@ -22,7 +22,7 @@ macro_rules! extending_loads {
         #[doc = concat!("`", $wasm, "`")]
         #[inline(always)]
         pub fn $name(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
-            let bytes: [u8; 8] = get(addr, offset, m);
+            let bytes = get!([u8; 8], addr, offset, m);
             let (lanes, _) = bytes.as_chunks::<$bytes>();
             V128::$from(from_fn(|i| <$wide>::from(<$narrow>::from_le_bytes(lanes[i]))))
         }
@@ -43,21 +43,21 @@ macro_rules! lanes {
         #[doc = concat!("`v128.load", $wasm, "_splat`")]
         #[inline(always)]
         pub fn $splat(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
-            V128::$from([get::<$lane>(addr, offset, m); $count])
+            V128::$from([get!($lane, addr, offset, m); $count])
         }
 
         #[doc = concat!("`v128.load", $wasm, "_lane`: the other lanes are those of `value`.")]
         #[inline(always)]
         pub fn $load_lane<const LANE: usize>(addr: Addr, offset: Offset, value: V128, m: &Bytes) -> V128 {
             let mut lanes = value.$to();
-            lanes[LANE] = get(addr, offset, m);
+            lanes[LANE] = get!($lane, addr, offset, m);
             V128::$from(lanes)
         }
 
         #[doc = concat!("`v128.store", $wasm, "_lane`")]
         #[inline(always)]
         pub fn $store_lane<const LANE: usize>(addr: Addr, offset: Offset, value: V128, m: &mut Bytes) {
-            set(addr, offset, value.$to()[LANE], m);
+            set!($lane, addr, offset, value.$to()[LANE], m);
         }
     )*};
 }
@@ -72,11 +72,11 @@ lanes! {
 /// `v128.load32_zero`
 #[inline(always)]
 pub fn v128_load32_zero(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
-    V128::from_u32x4([get(addr, offset, m), 0, 0, 0])
+    V128::from_u32x4([get!(u32, addr, offset, m), 0, 0, 0])
 }
 
 /// `v128.load64_zero`
 #[inline(always)]
 pub fn v128_load64_zero(addr: Addr, offset: Offset, m: &Bytes) -> V128 {
-    V128::from_u64x2([get(addr, offset, m), 0])
+    V128::from_u64x2([get!(u64, addr, offset, m), 0])
 }

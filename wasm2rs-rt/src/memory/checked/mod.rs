@@ -20,7 +20,8 @@ mod accessors;
 
 pub use accessors::*;
 
-use super::scalar::Scalar;
+use super::address::Address;
+use super::slice::{Slice, get, set};
 use crate::raise::out_of_bounds_memory_access;
 
 /// A linear memory of this model.
@@ -32,18 +33,15 @@ pub type Bytes = [u8];
 type Addr = i32;
 type Offset = u32;
 
-#[inline(always)]
-fn index(addr: Addr) -> usize {
-    addr as u32 as usize
-}
+impl Slice for Bytes {
+    #[inline(always)]
+    fn reach(&self) -> &[u8] {
+        self
+    }
 
-#[inline(always)]
-fn start(addr: Addr, offset: Offset) -> usize {
-    if cfg!(target_pointer_width = "64") {
-        index(addr) + offset as usize
-    } else {
-        // No slice is so large that an access of 16 bytes at this index is inside.
-        index(addr).saturating_add(offset as usize).min(usize::MAX - 16)
+    #[inline(always)]
+    fn reach_mut(&mut self) -> &mut [u8] {
+        self
     }
 }
 
@@ -74,43 +72,7 @@ pub fn assume_size(m: &Bytes, min: usize) {
 /// accesses that are among them.
 #[inline(always)]
 pub fn check(addr: Addr, reach: Offset, m: &Bytes) {
-    if start(addr, reach) > m.len() {
+    if addr.start(reach) > m.len() {
         out_of_bounds_memory_access();
-    }
-}
-
-#[inline(always)]
-fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
-    get_at(start(addr, offset), m)
-}
-
-#[inline(always)]
-fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
-    set_at(start(addr, offset), value, m);
-}
-
-// What generated code does for each access, in one function: rustc inlines into a caller what is small in its
-// intermediate representation, step by step, and takes seconds and gigabytes to optimise a large caller with the
-// parts of a thousand accesses in it. A function that is as large as these are at once is left to LLVM.
-
-#[inline(always)]
-fn get_at<T: Scalar>(start: usize, m: &Bytes) -> T {
-    match m.get(start..start + T::BYTES) {
-        Some(bytes) => match T::first(bytes) {
-            Some(value) => value,
-            None => out_of_bounds_memory_access(),
-        },
-        None => out_of_bounds_memory_access(),
-    }
-}
-
-#[inline(always)]
-fn set_at<T: Scalar>(start: usize, value: T, m: &mut Bytes) {
-    match m.get_mut(start..start + T::BYTES) {
-        Some(bytes) => match value.write_first(bytes) {
-            Some(()) => {}
-            None => out_of_bounds_memory_access(),
-        },
-        None => out_of_bounds_memory_access(),
     }
 }

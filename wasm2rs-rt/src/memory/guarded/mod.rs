@@ -87,6 +87,8 @@ use platform::Access;
 pub use reservation::{Bytes, Reservation};
 use reservation::{bytes_of, bytes_of_mut};
 
+use super::address::Address;
+
 /// A linear memory of this model.
 pub type Memory = super::Memory<Reservation>;
 
@@ -130,19 +132,30 @@ pub fn observed<T>(state: &mut T) {
     }
 }
 
-#[inline(always)]
-fn index(addr: Addr) -> usize {
-    addr as u32 as usize
+// One access, as the other models have it: see `slice`.
+
+macro_rules! get {
+    ($ty:ty, $addr:expr, $offset:expr, $m:expr) => {
+        $crate::memory::guarded::load::<$ty>($addr, $offset, $m)
+    };
 }
 
+macro_rules! set {
+    ($ty:ty, $addr:expr, $offset:expr, $value:expr, $m:expr) => {
+        $crate::memory::guarded::store::<$ty>($addr, $offset, $value, $m)
+    };
+}
+
+use {get, set};
+
 #[inline(always)]
-fn get<T: Access>(addr: Addr, offset: Offset, m: &Bytes) -> T {
+fn load<T: Access>(addr: Addr, offset: Offset, m: &Bytes) -> T {
     // SAFETY: the sum of two numbers of 32 bits and the access lie within `REACH` bytes from the memory's start.
-    unsafe { T::load(m, index(addr), offset) }
+    unsafe { T::load(m, addr.index(), offset) }
 }
 
 #[inline(always)]
-fn set<T: Access>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
-    // SAFETY: as for `get`.
-    unsafe { value.store(m, index(addr), offset) }
+fn store<T: Access>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
+    // SAFETY: as for `load`.
+    unsafe { value.store(m, addr.index(), offset) }
 }

@@ -27,8 +27,7 @@ use std::fmt;
 pub use accessors::*;
 
 use super::Storage;
-use super::scalar::Scalar;
-use crate::raise::out_of_bounds_memory_access;
+use super::slice::{Slice, get, set};
 
 /// What addresses and offsets up to 1 MiB reach, in bytes.
 const REACH: usize = (1 << 32) + (1 << 20);
@@ -111,33 +110,14 @@ pub fn bytes_mut(m: &mut Bytes) -> &mut [u8] {
     &mut m[..size]
 }
 
-#[inline(always)]
-fn index(addr: Addr) -> usize {
-    addr as u32 as usize
-}
-
-// As large as those of `Checked`, and for the same reason.
-
-#[inline(always)]
-fn get<T: Scalar>(addr: Addr, offset: Offset, m: &Bytes) -> T {
-    let start = index(addr) + offset as usize;
-    match m[..REACH].get(start..start + T::BYTES) {
-        Some(bytes) => match T::first(bytes) {
-            Some(value) => value,
-            None => out_of_bounds_memory_access(),
-        },
-        None => out_of_bounds_memory_access(),
+impl Slice for Bytes {
+    #[inline(always)]
+    fn reach(&self) -> &[u8] {
+        &self[..REACH]
     }
-}
 
-#[inline(always)]
-fn set<T: Scalar>(addr: Addr, offset: Offset, value: T, m: &mut Bytes) {
-    let start = index(addr) + offset as usize;
-    match m[..REACH].get_mut(start..start + T::BYTES) {
-        Some(bytes) => match value.write_first(bytes) {
-            Some(()) => {}
-            None => out_of_bounds_memory_access(),
-        },
-        None => out_of_bounds_memory_access(),
+    #[inline(always)]
+    fn reach_mut(&mut self) -> &mut [u8] {
+        &mut self[..REACH]
     }
 }
