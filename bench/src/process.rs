@@ -25,6 +25,9 @@ pub(crate) struct Printed {
 pub(crate) struct Usage {
     /// Processor time, of all threads.
     pub(crate) cpu_s: f64,
+    /// The time from its start to its end; it was not measured always.
+    #[serde(default)]
+    pub(crate) elapsed_s: Option<f64>,
     /// The most memory that it, or one that it started, had.
     pub(crate) peak_bytes: u64,
 }
@@ -101,16 +104,19 @@ pub(crate) fn measure(command: &Command, limit: Duration) -> Result<Usage, Stopp
     let what = describe(command);
     let mut limited = limited(command, limit);
     limited.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let start = Instant::now();
     let mut child = limited.spawn().with_context(|| format!("can not start {what}")).map_err(failed)?;
     let stderr = collect(child.stderr.take());
     let used = child.wait4().map_err(|error| failed(error.into()))?;
+    let elapsed = start.elapsed();
     let cpu = used.rusage.utime + used.rusage.stime;
     // The system ends a process when it has taken the limit by its own, coarser clock.
     if !used.status.success() && cpu > limit.mul_f64(0.95) {
         return Err(Stopped::OverLimit { limit_s: limit.as_secs() });
     }
     check(&what, used.status, &finish(stderr)).map_err(failed)?;
-    Ok(Usage { cpu_s: cpu.as_secs_f64(), peak_bytes: used.rusage.maxrss })
+    let elapsed_s = Some(elapsed.as_secs_f64());
+    Ok(Usage { cpu_s: cpu.as_secs_f64(), elapsed_s, peak_bytes: used.rusage.maxrss })
 }
 
 /// The same command, ended by the system when it has taken so much processor time: how long it waits for a processor that

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::functions::Functions;
 use crate::interface::Interface;
+use crate::units;
 
 /// The files of a translated module: names relative to one folder, and contents.
 ///
@@ -48,13 +49,10 @@ impl Files {
         interfaces: Vec<Interface>,
     ) -> Self {
         let len = skeleton.len() + functions.texts.iter().map(String::len).sum::<usize>();
-        let mut text = String::with_capacity(len + functions.texts.len() + 2);
+        let mut text =
+            String::with_capacity(len + functions.texts.len() + units::HEAD_LEN * functions.units.len() + 2);
         text.push_str(skeleton);
-        // Each is freed when it is copied: together they are most of the translator's memory.
-        for function in functions.texts {
-            text.push('\n');
-            text.push_str(&function);
-        }
+        units::write(functions.texts, functions.units, &mut text);
         text.push_str("}\n");
         let files = vec![(format!("{name}.rs"), text.into_bytes()), (format!("{name}.data"), data)];
         Self { files, nesting: functions.nesting, large_functions: functions.large, interfaces }

@@ -1,5 +1,7 @@
 //! The translation of functions: each on its own, in parallel.
 
+use std::ops::Range;
+
 use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::Error;
@@ -9,12 +11,14 @@ use crate::lower;
 use crate::module::Module;
 use crate::names::Names;
 use crate::options::Options;
-use crate::{emit, parallel, passes};
+use crate::{emit, parallel, passes, units};
 
 /// The text of all functions.
 pub(crate) struct Functions {
     /// In the order of their indices.
     pub(crate) texts: Vec<String>,
+    /// Which of them are in a module of their own with each other; if there is one unit only, they are in none.
+    pub(crate) units: Vec<Range<usize>>,
     /// How deep blocks are nested in the deepest one.
     pub(crate) nesting: usize,
     /// Those that are reported as large, the largest first.
@@ -30,16 +34,26 @@ pub(crate) fn translate(
 ) -> Result<Functions, Error> {
     let live: Vec<u32> =
         (0..module.funcs.len() as u32).filter(|func_idx| calls.live[*func_idx as usize]).collect();
-    let cx = Context { module, calls, model: options.memory_model };
+    let units = units::count(options, live.len(), code_bytes(module, &live));
+    let visibility = if units > 1 { "pub(super) " } else { "" };
+    let cx = Context { module, calls, model: options.memory_model, visibility };
     let results = parallel::map(&live, || (), |(), func_idx| translate_one(cx, names, options, *func_idx));
     let large = large_functions(module, &live, options);
-    let mut functions = Functions { texts: Vec::with_capacity(live.len()), nesting: 0, large };
+    let texts = Vec::with_capacity(live.len());
+    let mut functions = Functions { texts, units: Vec::new(), nesting: 0, large };
     for (func_idx, result) in live.into_iter().zip(results) {
         let (text, nesting) = result.map_err(|error| error.in_function(|| module.describe_func(func_idx)))?;
         functions.texts.push(text);
         functions.nesting = functions.nesting.max(nesting);
     }
+    let lengths: Vec<usize> = functions.texts.iter().map(String::len).collect();
+    functions.units = units::divide(&lengths, units);
     Ok(functions)
+}
+
+fn code_bytes(module: &Module<'_>, live: &[u32]) -> u64 {
+    let ranges = live.iter().filter_map(|func_idx| module.funcs[*func_idx as usize].range());
+    ranges.map(|range| range.end - range.start).sum()
 }
 
 fn large_functions(module: &Module<'_>, live: &[u32], options: &Options) -> Vec<LargeFunction> {

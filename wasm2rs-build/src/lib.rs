@@ -89,6 +89,7 @@ mod options;
 mod parallel;
 mod passes;
 mod translate;
+mod units;
 mod wasi;
 
 pub use config::Config;

@@ -268,6 +268,8 @@ pub(crate) struct Options {
     pub(crate) interruptible: bool,
     /// From how many bytes of code on a function is reported as large.
     pub(crate) large_function_bytes: u64,
+    /// How many modules the functions are divided over; by their size, if it is not said.
+    pub(crate) codegen_units: Option<usize>,
     pub(crate) link: Vec<LinkStep>,
 }
 
@@ -286,6 +288,7 @@ impl Default for Options {
             memory_model: MemoryModel::default(),
             interruptible: false,
             large_function_bytes: 64 << 10,
+            codegen_units: None,
             link: Vec::new(),
         }
     }

@@ -4,9 +4,12 @@ use super::table::{cells, table};
 use crate::cost::{BUILDERS, Build, Cost, Module};
 use crate::process::{Stopped, Usage};
 
+/// From how many seconds on it is said how long a step took by the clock: shorter ones are about as long as their processor time.
+const MIN_ELAPSED_S: f64 = 10.0;
+
 const ABOUT: &str = "\
-Processor time (of all threads) and peak memory of each step, as processes of their own, once. Every export is kept;
-hosts do nothing. *Translation* is by an optimised translator; with this project, Cargo compiles build scripts
+Processor time (of all threads), time by the clock of steps that take long, in brackets, and peak memory of each step,
+as processes of their own, once. Every export is kept; hosts do nothing. *Translation* is by an optimised translator; with this project, Cargo compiles build scripts
 unoptimised by default, which is the second figure. A step that takes more than 20 minutes of processor time is given
 up. Wasmtime's figures have the start of Python in them. Sizes are of the translated source, and of machine code and
 constants (`size`), optimised.
@@ -59,6 +62,9 @@ fn steps(build: &Build) -> [(&'static str, &Option<Result<Usage, Stopped>>); 4] 
 
 fn usage(step: &Option<Result<Usage, Stopped>>) -> String {
     match step {
+        Some(Ok(Usage { cpu_s, elapsed_s: Some(elapsed), peak_bytes })) if *elapsed >= MIN_ELAPSED_S => {
+            format!("{cpu_s:.2} s ({elapsed:.0} s), {}", megabytes(*peak_bytes))
+        }
         Some(Ok(usage)) => format!("{:.2} s, {}", usage.cpu_s, megabytes(usage.peak_bytes)),
         Some(Err(Stopped::OverLimit { limit_s })) => format!("> {} min", limit_s / 60),
         Some(Err(Stopped::Failed(_))) => "fails".to_owned(),
@@ -90,7 +96,12 @@ mod tests {
     #[test]
     fn cells_show_what_was_taken_given_up_and_failed() {
         let build = Build {
-            translation: Some(Ok(Usage { cpu_s: 1.5, peak_bytes: 20_000_000 })),
+            translation: Some(Ok(Usage { cpu_s: 1.5, elapsed_s: Some(1.6), peak_bytes: 20_000_000 })),
+            unoptimised_translation: Some(Ok(Usage {
+                cpu_s: 15.0,
+                elapsed_s: Some(11.2),
+                peak_bytes: 9_500_000,
+            })),
             unoptimised: Some(Err(Stopped::Failed("why".into()))),
             optimised: Some(Err(Stopped::OverLimit { limit_s: 1200 })),
             source_bytes: Some(2_500_000),
@@ -101,7 +112,9 @@ mod tests {
         let text = section(&cost);
         let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
-            squeezed.contains("| wasm2c | 1.50 s, 20 MB | – | fails | > 20 min | 2.5 MB | – |"),
+            squeezed.contains(
+                "| wasm2c | 1.50 s, 20 MB | 15.00 s (11 s), 9.5 MB | fails | > 20 min | 2.5 MB | – |"
+            ),
             "{text}"
         );
         assert!(

@@ -50,7 +50,7 @@ mod tests {
             milliseconds,
         };
         let rows = vec![
-            row(Ok(Usage { cpu_s: 3.25, peak_bytes: 200_000_000 }), Some(150.2)),
+            row(Ok(Usage { cpu_s: 3.25, elapsed_s: None, peak_bytes: 200_000_000 }), Some(150.2)),
             row(Err(Stopped::OverLimit { limit_s: 1200 }), None),
         ];
         let text = section(&Settings { program: "lz4".into(), rows });

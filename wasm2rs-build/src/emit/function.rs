@@ -59,7 +59,9 @@ impl Printer<'_> {
 
     fn signature(&mut self) {
         let ty = self.cx.module.func_type(self.func.func_idx);
-        self.text("    fn ");
+        self.text("    ");
+        self.text(self.cx.visibility);
+        self.text("fn ");
         self.name_of_copy(self.copy);
         self.text(if self.func.has_tail_calls { "_tail" } else { "" });
         self.text(if self.used.cx { "(cx: &mut Cx" } else { "(_: &mut Cx" });

@@ -33,8 +33,9 @@ pub(crate) fn import(cx: Context<'_, '_>, names: &Names, func_idx: u32, import: 
     };
     let description = printable(&import.to_string());
     format!(
-        "    /// Function {}, the import `{description}`.\n    fn {}({}){result} {{\n{body}    }}\n",
+        "    /// Function {}, the import `{description}`.\n    {}fn {}({}){result} {{\n{body}    }}\n",
         cx.module.funcs[func_idx as usize].own_idx,
+        cx.visibility,
         names.func(func_idx),
         params.join(", "),
     )

@@ -24,10 +24,11 @@ pub(super) fn caller(cx: Context<'_, '_>, names: &Names, func_idx: u32) -> Strin
         params.push(format!("l{index}: {}", rust_type(*ty)));
         args.push(format!("l{index}"));
     }
+    let visibility = cx.visibility;
     let (params, args, result) = (params.join(", "), args.join(", "), result_type(ty.results()));
     let result = if result == "()" { String::new() } else { format!(" -> {result}") };
     format!(
-        "    fn {name}({params}){result} {{\n        let next = {name}_tail({args});\n        \
+        "    {visibility}fn {name}({params}){result} {{\n        let next = {name}_tail({args});\n        \
          finish{group}({state}, next)\n    }}\n\n    \
          /// The function up to the call that it ends in.\n"
     )

@@ -4,7 +4,8 @@
 //! `;; assemblyscript` are the options of these names, `;; host_imports: NAME` is [`Config::host_imports`],
 //! `;; link: NAME FILE`, with
 //! `later` behind it or not, is [`Config::link`], `;; link_alias: ALIAS NAME` is [`Config::link_alias`], and
-//! `;; memory_model: guarded` or `reserved` is [`Config::memory_model`], and `;; interruptible` is that option.
+//! `;; memory_model: guarded` or `reserved` is [`Config::memory_model`], `;; interruptible` is that option,
+//! and `;; codegen_units: COUNT` is [`Config::codegen_units`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ fn translate(name: &str) -> Files {
         match option.split([':', ' ']).collect::<Vec<_>>()[..] {
             ["emscripten"] => config.emscripten(true),
             ["assemblyscript"] => config.assemblyscript(true),
+            ["codegen_units", "", units] => config.codegen_units(units.parse().unwrap()),
             ["interruptible"] => config.interruptible(true),
             ["host_imports", "", import] => config.host_imports([import]),
             ["host", "", ..] => config.host(option.trim_start_matches("host: ")),

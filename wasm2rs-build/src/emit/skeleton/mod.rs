@@ -41,7 +41,7 @@ pub(crate) fn skeleton(
     data: &DataFile,
     options: &Options,
 ) -> Result<String, Error> {
-    let cx = Context { module, calls, model: options.memory_model };
+    let cx = Context { module, calls, model: options.memory_model, visibility: "" };
     let skeleton = Skeleton { cx, names, host, data, options };
     let items = [
         skeleton.uses(),

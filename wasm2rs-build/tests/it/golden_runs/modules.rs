@@ -1,8 +1,8 @@
-//! Instantiation: start functions, globals, linked modules.
+//! Instantiation: start functions, globals, linked modules. What a module's text is divided into.
 
 use wasm2rs_rt::TrapKind;
 
-use super::{assert_traps, globals, linked, start};
+use super::{assert_traps, globals, linked, start, units};
 
 #[test]
 fn globals_are_methods() {
@@ -44,4 +44,18 @@ fn a_module_can_be_instantiated_later_and_what_a_failure_wrote_stays() {
     guest.set(1).unwrap();
     guest.instantiate_plugin().unwrap();
     assert_eq!(guest.plugin().answer().unwrap(), 42);
+}
+
+#[test]
+fn functions_of_several_units_call_each_other() {
+    let mut guest = units::Module::new().unwrap();
+    assert_eq!((guest.even(10).unwrap(), guest.odd(10).unwrap()), (1, 0));
+    assert_eq!((guest.indirect(0, 7).unwrap(), guest.indirect(1, 7).unwrap()), (0, 1));
+    assert_traps(guest.indirect(3, 7), TrapKind::UndefinedElement);
+    assert_eq!(
+        guest.grow_and_store(65536).unwrap(),
+        42,
+        "the store sees the memory grown by the call before it"
+    );
+    assert_eq!(guest.count_down(1_000_000).unwrap(), 1, "in a stack that does not grow");
 }
