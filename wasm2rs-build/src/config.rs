@@ -229,12 +229,12 @@ impl Config {
         self
     }
 
-    /// Over how many modules the functions are divided, from 1 to as many as there are. Default: one for each 512 KiB of
+    /// Over how many modules the functions are divided, from 1 to as many as there are. Default: one for each MiB of
     /// WebAssembly code, and at most 16.
     ///
     /// rustc makes a codegen unit of each and compiles them side by side, on as many processors as there are: but no more of them
     /// than the profile's `codegen-units`, which is 16 for release builds. LLVM inlines fewer functions from one unit into
-    /// another, so that a program takes 1 or 2 % more time. The files and the module's interface are the same.
+    /// another, so that a program takes about 2 % more time. The files and the module's interface are the same.
     ///
     /// ```
     /// let wasm = wat::parse_str(r#"(module (func (export "f") (call 1)) (func))"#)?;

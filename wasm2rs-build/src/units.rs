@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::options::Options;
 
-/// How much code a unit has for its own sake, in bytes: with less, rustc's other work outweighs what is gained.
-const UNIT_BYTES: u64 = 512 << 10;
+/// How much code a unit has, in bytes. Programs of two units take 2 % more time, which a short build is not worth.
+const UNIT_BYTES: u64 = 1 << 20;
 
 /// How many units rustc makes of a crate in release builds: it joins what is more.
 const MAX_UNITS: u64 = 16;
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn more_code_is_more_units_up_to_what_rustc_makes() {
         let count = |code_bytes| count(&Options::default(), 1_000, code_bytes);
-        assert_eq!([0, 1, 512 << 10, 513 << 10, 4 << 20, 100 << 20].map(count), [1, 1, 1, 2, 8, 16]);
+        assert_eq!([0, 1, 1 << 20, 1025 << 10, 8 << 20, 100 << 20].map(count), [1, 1, 1, 2, 8, 16]);
     }
 
     #[test]
