@@ -1,4 +1,5 @@
-//! What the settings of a Cargo profile cost in the build of a translated program, and what they give when it runs.
+//! What the settings of a Cargo profile and the number of units cost in the build of a translated program, and what they give
+//! when it runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,28 +16,40 @@ use crate::cost::{STEP_LIMIT, cargo_build, text_bytes};
 use crate::process::{self, Stopped, Usage};
 use crate::{programs, stats, workplace};
 
-/// The program that is built: 75 kB of code.
-const PROGRAM: &str = "lz4";
+/// The program that is built: 0.2 MB of code, which is one unit unless the options say otherwise.
+const PROGRAM: &str = "lua";
 
-/// A profile: what is written into `Cargo.toml`, and what Cargo makes of it for rustc.
-struct Profile {
+/// A profile and how many units the functions are divided over.
+struct Setting {
     text: &'static str,
     flags: &'static [&'static str],
+    units: usize,
 }
 
-const PROFILES: [Profile; 9] = [
-    Profile {
-        text: "opt-level = 0 (as in dev: debug = true)",
-        flags: &["debug-assertions=on", "debuginfo=2"],
-    },
-    Profile { text: "opt-level = 0, debug = false", flags: &["debug-assertions=on"] },
-    Profile { text: "opt-level = 1", flags: &["opt-level=1"] },
-    Profile { text: "opt-level = \"s\"", flags: &["opt-level=s"] },
-    Profile { text: "opt-level = 2", flags: &["opt-level=2"] },
-    Profile { text: "opt-level = 3 (as in release)", flags: &["opt-level=3"] },
-    Profile { text: "opt-level = 3, debug = true", flags: &["opt-level=3", "debuginfo=2"] },
-    Profile { text: "opt-level = 3, codegen-units = 1", flags: &["opt-level=3", "codegen-units=1"] },
-    Profile { text: "opt-level = 3, lto = \"off\"", flags: &["opt-level=3", "lto=off"] },
+impl Setting {
+    /// What is written into `Cargo.toml`, and what Cargo makes of it for rustc.
+    const fn profile(text: &'static str, flags: &'static [&'static str]) -> Self {
+        Self { text, flags, units: 1 }
+    }
+
+    /// What a build script calls.
+    const fn units(text: &'static str, units: usize) -> Self {
+        Self { text, flags: &["opt-level=3"], units }
+    }
+}
+
+const SETTINGS: [Setting; 11] = [
+    Setting::profile("opt-level = 0 (as in dev: debug = true)", &["debug-assertions=on", "debuginfo=2"]),
+    Setting::profile("opt-level = 0, debug = false", &["debug-assertions=on"]),
+    Setting::profile("opt-level = 1", &["opt-level=1"]),
+    Setting::profile("opt-level = \"s\"", &["opt-level=s"]),
+    Setting::profile("opt-level = 2", &["opt-level=2"]),
+    Setting::profile("opt-level = 3 (as in release)", &["opt-level=3"]),
+    Setting::profile("opt-level = 3, debug = true", &["opt-level=3", "debuginfo=2"]),
+    Setting::profile("opt-level = 3, codegen-units = 1", &["opt-level=3", "codegen-units=1"]),
+    Setting::profile("opt-level = 3, lto = \"off\"", &["opt-level=3", "lto=off"]),
+    Setting::units("opt-level = 3; Config::codegen_units(2)", 2),
+    Setting::units("opt-level = 3; Config::codegen_units(8)", 8),
 ];
 
 /// What was measured.
@@ -46,10 +59,10 @@ pub(crate) struct Settings {
     pub(crate) rows: Vec<Row>,
 }
 
-/// A profile, what rustc took with it, and the medians of the program.
+/// A setting, what rustc took with it, and the medians of the program.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Row {
-    pub(crate) profile: String,
+    pub(crate) setting: String,
     pub(crate) rustc: Result<Usage, Stopped>,
     /// The whole program with the libraries, machine code and constants.
     pub(crate) program_bytes: Option<u64>,
@@ -57,7 +70,7 @@ pub(crate) struct Row {
     pub(crate) milliseconds: Option<f64>,
 }
 
-/// Builds one program with each profile, and runs it. The libraries are optimised in all of them.
+/// Builds one program with each setting, and runs it. The libraries are optimised in all of them.
 ///
 /// # Errors
 /// If the program can not be fetched or translated, or fails.
@@ -65,21 +78,20 @@ pub(crate) fn measure(cli: &Cli) -> Result<Settings> {
     let program = programs::chosen(&[PROGRAM.to_owned()])?.remove(0);
     let wasm =
         fs::read(program.wasm()).with_context(|| format!("can not read {}", program.wasm().display()))?;
-    let folder = workplace::folder("settings")?;
-    for (name, content) in Config::new().name("guest").translate(&wasm)?.iter() {
-        fs::write(folder.join(name), content)?;
-    }
-    fs::write(folder.join("main.rs"), format!("include!(\"guest.rs\");\n{MAIN}"))?;
     cargo_build(&["--release", "--package", "wasihost", "--package", "wasm2rs-rt"])?;
     let mut rows = Vec::new();
-    for (index, profile) in PROFILES.iter().enumerate() {
-        eprintln!("building {PROGRAM} with {}", profile.text);
-        let file = folder.join(format!("program-{index}"));
-        let rustc = process::measure(&rustc(&folder, &file, profile.flags), STEP_LIMIT);
-        rows.push((
-            file,
-            Row { profile: profile.text.to_owned(), rustc, program_bytes: None, milliseconds: None },
-        ));
+    for (index, setting) in SETTINGS.iter().enumerate() {
+        eprintln!("building {PROGRAM} with {}", setting.text);
+        let folder = workplace::folder(format!("settings/{index}"))?;
+        let mut config = Config::new();
+        for (name, content) in config.name("guest").codegen_units(setting.units).translate(&wasm)?.iter() {
+            fs::write(folder.join(name), content)?;
+        }
+        fs::write(folder.join("main.rs"), format!("include!(\"guest.rs\");\n{MAIN}"))?;
+        let file = folder.join("program");
+        let rustc = process::measure(&rustc(&folder, &file, setting.flags), STEP_LIMIT);
+        let setting = setting.text.to_owned();
+        rows.push((file, Row { setting, rustc, program_bytes: None, milliseconds: None }));
     }
     run(cli.rounds(), &mut rows)?;
     Ok(Settings { program: PROGRAM.to_owned(), rows: rows.into_iter().map(|(_, row)| row).collect() })
@@ -92,7 +104,7 @@ fn run(rounds: u32, rows: &mut [(PathBuf, Row)]) -> Result<()> {
         for ((file, row), times) in rows.iter().zip(&mut times).filter(|((_, row), _)| row.rustc.is_ok()) {
             match process::measure(&Command::new(file), STEP_LIMIT) {
                 Ok(usage) => times.push(usage.cpu_s * 1e3),
-                Err(why) => bail!("{}: the program does not run: {why:?}", row.profile),
+                Err(why) => bail!("{}: the program does not run: {why:?}", row.setting),
             }
         }
     }

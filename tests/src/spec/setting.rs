@@ -15,25 +15,36 @@ pub struct Setting {
     pub name: &'static str,
     model: MemoryModel,
     is_interruptible: bool,
+    /// How many units functions are divided over.
+    units: usize,
     /// For what it may leave out directives beside what the translator lacks.
     leaves_out: &'static [Reason],
 }
 
+const DEFAULT: Setting = Setting {
+    name: "checked",
+    model: MemoryModel::Checked,
+    is_interruptible: false,
+    units: 1,
+    leaves_out: &[],
+};
+
 const SETTINGS: &[Setting] = &[
-    Setting { name: "checked", model: MemoryModel::Checked, is_interruptible: false, leaves_out: &[] },
+    DEFAULT,
     Setting {
         name: "guarded",
         model: MemoryModel::Guarded,
-        is_interruptible: false,
         leaves_out: &[Reason::WideMemory, Reason::SingleBytePages],
+        ..DEFAULT
     },
     Setting {
         name: "reserved",
         model: MemoryModel::Reserved,
-        is_interruptible: false,
         leaves_out: &[Reason::WideMemory, Reason::DoesNotTrap, Reason::AfterNoTrap],
+        ..DEFAULT
     },
-    Setting { name: "interruptible", model: MemoryModel::Checked, is_interruptible: true, leaves_out: &[] },
+    // Two options that have nothing to do with each other, in one run.
+    Setting { name: "interruptible", is_interruptible: true, units: 3, ..DEFAULT },
 ];
 
 impl Setting {
@@ -85,6 +96,6 @@ impl Setting {
     }
 
     pub(super) fn configure(&self, config: &mut Config) {
-        config.memory_model(self.model).interruptible(self.is_interruptible);
+        config.memory_model(self.model).interruptible(self.is_interruptible).codegen_units(self.units);
     }
 }
