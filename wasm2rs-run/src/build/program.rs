@@ -22,9 +22,10 @@ pub(crate) enum Interface {
     Standalone,
 }
 
-/// Up to so many bytes of Rust, one unit of code generation is faster than several, which have to be put together
-/// again for optimisation (a C program of 0.4 MB: a fifth less CPU time), and the code is better.
-const ONE_UNIT_BYTES: u64 = 1 << 20;
+/// Up to so many bytes of Rust, about as many as 1 MiB of code becomes, the translator makes one unit of a guest. One unit of
+/// the program then saves the optimisation of it with what it could inline from others: Lua, QuickJS and zstd take 9 to 13 %
+/// less processor time, and are as fast.
+const ONE_UNIT_BYTES: u64 = 8 << 20;
 
 /// What an executable depends on.
 pub(crate) fn key(interface: Interface, opt_level: &str, libraries: &Key, translation: &Key) -> Key {
