@@ -234,7 +234,7 @@ impl Config {
     ///
     /// rustc makes a codegen unit of each and compiles them side by side, on as many processors as there are: but no more of them
     /// than the profile's `codegen-units`, which is 16 for release builds. LLVM inlines fewer functions from one unit into
-    /// another, so that a program takes about 2 % more time. The module's interface is the same.
+    /// another, so that a program takes 2 to 5 % more time. The module's interface is the same.
     ///
     /// ```
     /// let wasm = wat::parse_str(r#"(module (func (export "f") (call 1)) (func))"#)?;

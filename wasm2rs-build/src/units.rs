@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::options::Options;
 
-/// How much code a unit has, in bytes. Less would be built sooner, but programs of two units take 2 % more time.
+/// How much code a unit has, in bytes. Less would be built sooner, but programs of two units take 2 or 3 % more time.
 const UNIT_BYTES: u64 = 1 << 20;
 
 /// How many units rustc makes of a crate in release builds: it joins what is more.

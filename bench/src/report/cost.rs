@@ -9,10 +9,10 @@ const MIN_ELAPSED_S: f64 = 10.0;
 
 const ABOUT: &str = "\
 Processor time (of all threads), time by the clock of steps that take long, in brackets, and peak memory of each step,
-as processes of their own, once. Every export is kept; hosts do nothing. *Translation* is by an optimised translator; with this project, Cargo compiles build scripts
-unoptimised by default, which is the second figure. A step that takes more than 20 minutes of processor time is given
-up. Wasmtime's figures have the start of Python in them. Sizes are of the translated source, and of machine code and
-constants (`size`), optimised.
+as processes of their own, once. Every export is kept; hosts do nothing. *Translation* is by an optimised translator; with
+this project, Cargo compiles build scripts unoptimised by default, which is the second figure. A step that takes more than
+20 minutes of processor time is given up. Wasmtime's figures have the start of Python in them. Sizes are of the translated
+source, and of machine code and constants (`size`), optimised.
 ";
 
 /// The text of the section.

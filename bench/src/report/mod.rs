@@ -1,7 +1,7 @@
 //! The document: what was measured, as Markdown and charts.
 //!
 //! Each part keeps its results in the target folder, so the document can be written when only one of them was measured anew;
-//! a part that was never measured in this folder keeps the text that the document has.
+//! a part that was never measured in this folder, or by a version that kept other results, keeps the text that the document has.
 
 mod chart;
 mod cost;
@@ -100,12 +100,25 @@ fn section<T: Serialize + DeserializeOwned>(
             fs::write(&place.file, serde_json::to_vec_pretty(&stored)?)?;
             stored
         }
-        None if place.is_complete && place.file.exists() => serde_json::from_slice(&fs::read(&place.file)?)?,
-        None => return Ok(old_section(place.old, place.title)),
+        None => match last_results(place) {
+            Some(stored) => stored,
+            None => return Ok(old_section(place.old, place.title)),
+        },
     };
     let facts = stored.machine.iter().map(|(name, value)| format!("{name}: {value}"));
     let facts = facts.collect::<Vec<_>>().join("; ");
     Ok(format!("\n{}\nMeasured with: {facts}.\n", text(&stored.results)?))
+}
+
+/// The results of the last run that had some. Those of a version that kept others are as good as none: they must not keep
+/// what was measured now from being written.
+fn last_results<T: DeserializeOwned>(place: &Place<'_>) -> Option<Stored<T>> {
+    let results = place.is_complete.then(|| fs::read(&place.file).ok())??;
+    let stored = serde_json::from_slice(&results);
+    if let Err(error) = &stored {
+        eprintln!("{} is left as it is: {}: {error}", place.title, place.file.display());
+    }
+    stored.ok()
 }
 
 /// The part of a document below a heading of the second level, with the heading; nothing if it is not there.
@@ -143,6 +156,18 @@ pub(crate) fn list() -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_that_can_not_be_read_leave_the_text_as_it_is() {
+        let folder = workplace::folder("test-report").unwrap();
+        let file = folder.join("part.json");
+        let place = Place { title: "Part", old: "\n## Part\n\nold\n", file: file.clone(), is_complete: true };
+        let text = || section::<Vec<u32>>(None, &place, |numbers| Ok(format!("{numbers:?}"))).unwrap();
+        fs::write(&file, r#"{"machine": [], "results": {"profile": 1}}"#).unwrap();
+        assert_eq!(text(), "\n## Part\n\nold\n");
+        fs::write(&file, r#"{"machine": [["cpu", "x"]], "results": [1]}"#).unwrap();
+        assert_eq!(text(), "\n[1]\nMeasured with: cpu: x.\n");
+    }
 
     #[test]
     fn a_part_that_was_not_measured_keeps_its_text() {
