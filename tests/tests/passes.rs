@@ -6,6 +6,8 @@ mod counters;
 mod jumps;
 #[path = "passes/loops.rs"]
 mod loops;
+#[path = "passes/rounds.rs"]
+mod rounds;
 
 use anyhow::{Result, ensure};
 use proptest::strategy::{Strategy, ValueTree};
@@ -47,6 +49,19 @@ fn random_counters_do_the_same_with_all_passes_and_with_none() -> Result<()> {
         ensure!(
             with < without * 3 / 4,
             "{with} of {without} counters begin below zero, too many to say anything"
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn random_small_loops_do_the_same_with_all_passes_and_with_none() -> Result<()> {
+    compare("rounds", &rounds::function(), |with, without| {
+        let ways_out = |text: &str| text.matches("{ break 'b").count();
+        let (with, without) = (ways_out(with), ways_out(without));
+        ensure!(
+            with > without + FUNCTIONS / 4,
+            "there are {with} ways out of blocks instead of {without}, too few more to say anything"
         );
         Ok(())
     })

@@ -55,6 +55,13 @@ fn counters(numbers: &mut Numbers) -> [i32; 3] {
     [numbers.next(1 << 30) as i32, numbers.next(1 << 30) as i32, numbers.next(4) as i32]
 }
 
+/// For small loops: an address, most of them inside, and two numbers.
+#[allow(dead_code, reason = "arguments of one kind are made")]
+fn rounds(numbers: &mut Numbers) -> [i32; 3] {
+    let address = numbers.next(66_000) as i32;
+    [address, numbers.next(1 << 30) as i32 - (1 << 29), numbers.next(1 << 30) as i32 - (1 << 29)]
+}
+
 fn compare<T: Debug, E: Debug>(name: &str, args: [i32; 3], with: Result<T, E>, without: Result<T, E>) {
     let (with, without) = (format!("{with:?}"), format!("{without:?}"));
     assert_eq!(with, without, "{name}{args:?}");

@@ -396,6 +396,11 @@ impl Func {
         &self.labels[label.0 as usize]
     }
 
+    pub(crate) fn add_label(&mut self, kind: LabelKind, params: Dest) -> Label {
+        self.labels.push(LabelInfo { kind, uses: 0, params });
+        Label(self.labels.len() as u32 - 1)
+    }
+
     /// Adds an immediate of 16 bytes.
     pub(crate) fn add_vector(&mut self, bytes: [u8; 16]) -> u32 {
         self.vectors.push(bytes);
@@ -418,6 +423,13 @@ impl Func {
         });
         self.nodes.push(Node { expr, effects, height });
         ExprId(self.nodes.len() as u32 - 1)
+    }
+
+    /// Adds a copy of the expression and all its operands.
+    pub(crate) fn copy(&mut self, id: ExprId) -> ExprId {
+        let mut expr = self.expr(id);
+        visit::operands_mut(&mut expr, |operand| *operand = self.copy(*operand));
+        self.add(expr)
     }
 
     pub(crate) fn add_list(&mut self, exprs: &[ExprId]) -> List {

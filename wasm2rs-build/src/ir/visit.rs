@@ -4,7 +4,13 @@ use super::{Expr, ExprId, Func, List, Stmt};
 
 /// Calls `f` with each operand, in the order of evaluation.
 pub(crate) fn operands(expr: &Expr, mut f: impl FnMut(ExprId)) {
-    match *expr {
+    let mut expr = *expr;
+    operands_mut(&mut expr, |operand| f(*operand));
+}
+
+/// Calls `f` with each operand, to change it.
+pub(super) fn operands_mut(expr: &mut Expr, mut f: impl FnMut(&mut ExprId)) {
+    match expr {
         Expr::Unary(_, a)
         | Expr::IsNull(a)
         | Expr::NonNull(a)

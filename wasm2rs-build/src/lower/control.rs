@@ -4,7 +4,7 @@ use wasmparser::{BlockType, BrTable, Operator};
 
 use super::Lowering;
 use crate::error::Error;
-use crate::ir::{Dest, Effects, ExprId, Label, LabelInfo, LabelKind, List, Stmt};
+use crate::ir::{Dest, Effects, ExprId, Label, LabelKind, List, Stmt};
 
 /// A block that is open.
 pub(super) struct Frame {
@@ -73,8 +73,7 @@ impl Lowering<'_, '_> {
     }
 
     fn push_frame(&mut self, kind: LabelKind, params: usize, results: usize, loop_params: Dest) -> Label {
-        let label = Label(self.func.labels.len() as u32);
-        self.func.labels.push(LabelInfo { kind, uses: 0, params: loop_params });
+        let label = self.func.add_label(kind, loop_params);
         let height = self.stack.len() - params;
         self.frames.push(Frame {
             kind,

@@ -8,6 +8,7 @@ mod counters;
 mod declarations;
 mod recursion;
 mod results;
+mod rounds;
 mod scans;
 mod threading;
 mod unused;
@@ -49,6 +50,8 @@ pub enum Pass {
     MergedChecks,
     /// Keeps LLVM from taking the vectors of loops apart, to make vectors of the lanes of several rounds.
     WholeVectors,
+    /// Writes the round of a small loop twice where LLVM can not count the rounds.
+    TwoRounds,
     /// Has a small function that calls itself check the stack at one of four calls, by way of copies that do not.
     Recursion,
     /// Declares locals where they are first assigned, instead of at the start of the function.
@@ -57,7 +60,7 @@ pub enum Pass {
 
 impl Pass {
     /// All passes, in the order in which they run.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::JumpThreading,
         Self::ImplicitContinue,
         Self::ResultsInPlace,
@@ -66,6 +69,7 @@ impl Pass {
         Self::ByteScans,
         Self::MergedChecks,
         Self::WholeVectors,
+        Self::TwoRounds,
         Self::Recursion,
         Self::LateDeclarations,
     ];
@@ -97,6 +101,9 @@ pub(crate) fn run(func: &mut Func, enabled: &[Pass], checked: bool) -> Declarati
     }
     if is_enabled(Pass::WholeVectors) {
         vectors::run(func);
+    }
+    if is_enabled(Pass::TwoRounds) {
+        rounds::run(func);
     }
     if is_enabled(Pass::Recursion) {
         recursion::run(func);

@@ -403,6 +403,79 @@ fn without_byte_scans_loops_go_byte_by_byte() {
 }
 
 #[test]
+fn without_two_rounds_each_round_has_its_branch_back() {
+    let text = r#"(module (memory 1) (func (export "f") (param i32 i32)
+        (loop (i32.store8 (local.get 0) (i32.const 1))
+            (br_if 0 (i32.lt_u (local.tee 0 (i32.add (local.get 0) (local.get 1))) (i32.const 100))))))"#;
+    check_without(
+        Pass::TwoRounds,
+        text,
+        &expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32, l1: i32) {
+            assume_size(m, 65536);
+            'b1: loop {
+                i32_store8(l0, 0, 1, m);
+                l0 = l0.wrapping_add(l1);
+                if (l0 as u32) < 100 { continue 'b1; }
+                break;
+            }
+        }
+    "#]],
+    );
+    expect![[r#"
+        fn f_0(_: &mut Cx, m: &mut Bytes, mut l0: i32, l1: i32) {
+            assume_size(m, 65536);
+            'b2: {
+                'b1: loop {
+                    i32_store8(l0, 0, 1, m);
+                    l0 = l0.wrapping_add(l1);
+                    if (l0 as u32) >= 100 { break 'b2; }
+                    i32_store8(l0, 0, 1, m);
+                    l0 = l0.wrapping_add(l1);
+                    if (l0 as u32) < 100 { continue 'b1; }
+                    break;
+                }
+            }
+        }
+    "#]]
+    .assert_eq(&functions(&translate(&Config::new(), text)));
+}
+
+#[test]
+fn rounds_that_count_or_are_large_or_do_something_else_are_there_once() {
+    let stores = |round: &str, config: &Config| {
+        let text = format!(
+            r#"(module (memory 1) (func $h (export "h")) (func (export "f") (param $x i32) (param $y i32)
+                (loop $next {round} (br_if $next (local.get $x)))))"#
+        );
+        functions(&translate(config, &text)).matches("i32_store(").count()
+    };
+    let store = "(i32.store (local.get $x) (local.get $y))";
+    assert_eq!(stores(store, &Config::new()), 2);
+    assert_eq!(stores(store, Config::new().interruptible(true)), 1, "a check is as much as all of the round");
+    assert_eq!(stores(&store.repeat(6), &Config::new()), 12);
+    assert_eq!(stores(&store.repeat(7), &Config::new()), 7);
+    let long = "(local.set $x (i32.mul (local.get $x) (local.get $y)))".repeat(5);
+    assert_eq!(stores(&format!("{store} {long}"), &Config::new()), 2);
+    let longer = long.replacen(
+        "(local.get $y)",
+        "(i32.xor (local.get $x) (i32.shl (local.get $y) (local.get $x)))",
+        2,
+    );
+    assert_eq!(stores(&format!("{store} {longer}"), &Config::new()), 1);
+    for other in [
+        "(local.set $y (i32.add (local.get $y) (i32.const 1)))",
+        "(local.set $y (i32.sub (local.get $y) (i32.const 4)))",
+        "(call $h)",
+        "(drop (memory.grow (local.get $x)))",
+        "(br_if $next (local.get $y))",
+        "(block (br_if 0 (local.get $y)) (local.set $y (local.get $x)))",
+    ] {
+        assert_eq!(stores(&format!("{store} {other}"), &Config::new()), 1, "{other}");
+    }
+}
+
+#[test]
 fn without_recursion_a_function_calls_itself_and_checks_the_stack_each_time() {
     let text = r#"(module (func $f (export "f") (param i32) (result i32)
         (if (result i32) (local.get 0)

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::dispatch::{Dispatch, Jump};
 use super::nest::{Nest, Part};
-use crate::ir::{Dest, Expr, ExprId, Func, Label, LabelInfo, LabelKind, List, Stmt};
+use crate::ir::{Dest, Expr, ExprId, Func, Label, LabelKind, List, Stmt};
 use crate::ops::NumOp;
 
 /// Replaces the loop of the dispatch.
@@ -123,8 +123,7 @@ impl Rebuild<'_> {
     }
 
     fn new_label(&mut self, kind: LabelKind) -> Label {
-        self.func.labels.push(LabelInfo { kind, uses: 0, params: Dest::None });
-        Label(self.func.labels.len() as u32 - 1)
+        self.func.add_label(kind, Dest::None)
     }
 
     /// The segment's statements, with jumps that go where they lead.

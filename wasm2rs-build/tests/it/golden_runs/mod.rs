@@ -30,7 +30,7 @@ macro_rules! include_goldens {
 include_goldens! {
     arithmetic assemblyscript br_table byte_loops call_indirect counters data emscripten function_references globals guarded
     heap host_function imports interrupted_start interrupts jumps linked loops memory multi_value names null_references
-    references reserved several_memories start tail_calls units vectors wasi wide_memory
+    references reserved rounds several_memories start tail_calls units vectors wasi wide_memory
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use wasm2rs_rt::{TrapKind, V128};
 
 use super::{
-    arithmetic, assert_traps, br_table, counters, jumps, loops, multi_value, names, vectors, wide_memory,
+    arithmetic, assert_traps, br_table, counters, jumps, loops, multi_value, names, rounds, vectors,
+    wide_memory,
 };
 
 #[test]
@@ -66,6 +67,27 @@ fn counters_that_end_at_zero_do_what_they_did_from_below() {
         guest.memory().read(0, 17),
         Some(&[240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 0][..])
     );
+}
+
+#[test]
+fn small_loops_end_after_odd_and_even_numbers_of_rounds() {
+    let mut guest = rounds::Module::new().unwrap();
+    for step in [3, 7, 50, 100, 101] {
+        guest.memory_mut().bytes_mut()[..128].fill(0);
+        guest.mark(step).unwrap();
+        let marked = (0..128).filter(|at| guest.memory().bytes()[*at] == 1);
+        assert!(marked.eq((0..100).step_by(step as usize)), "{step}");
+    }
+    for (at, next) in [(200, 300), (300, 200 + 400), (600, 500), (500, 0)] {
+        guest.memory_mut().write_u32_le(at, next).unwrap();
+    }
+    assert_eq!([200, 300, 600, 500].map(|from| guest.last(from).unwrap()), [500; 4]);
+    assert_eq!([1, 2, 3, 4].map(|n| guest.nth(200, n).unwrap()), [300, 600, 500, 0]);
+    guest.memory_mut().write_u32_le(500, u32::MAX).unwrap();
+    assert_traps(guest.last(200), TrapKind::OutOfBoundsMemoryAccess);
+    assert_traps(guest.last(300), TrapKind::OutOfBoundsMemoryAccess);
+    assert_eq!([1.0, 4.0, 9.0, 1e10].map(|of| guest.root(of).unwrap()), [1.0, 2.0, 3.0, 1e5]);
+    assert!(guest.root(f64::NAN).unwrap().is_nan() && guest.root(-1.0).unwrap().is_finite());
 }
 
 #[test]
