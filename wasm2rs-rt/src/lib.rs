@@ -5,8 +5,9 @@
 //! guest ([`Error`]), how a call is ended from outside ([`Interrupt`]), the stack check ([`Stack`]), the numeric
 //! operators that are more than one Rust expression ([`num`]) and vectors ([`simd`]).
 //!
-//! The crate has no dependencies and no `unsafe`, unless the feature `guarded` is on: it adds the memory model of that
-//! name, a module with `unsafe` and the dependency `libc`. Programs use its types through the module that was
+//! The crate has no `unsafe`, unless the feature `guarded` is on: it adds the memory model of that name, a module with `unsafe`
+//! and the dependency `libc`. The feature `huge-pages`, which is on by default, has memories of 4 MiB or more in pages of 2 MiB on
+//! 64-bit Linux, with the dependency `memmap2`; without both features there are none. Programs use its types through the module that was
 //! generated for their guest, which exports them again (`guest::Memory`, `guest::Error`); the free functions are for
 //! generated code. Which crate to depend on: this one for a guest that imports nothing from WASI, `wasihost`, which has
 //! this one as `wasihost::rt`, for all others. The version is that of the `wasm2rs-build` that generates the code.

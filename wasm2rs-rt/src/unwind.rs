@@ -67,7 +67,7 @@ pub fn interrupted() -> ! {
     raise(Error::Interrupted)
 }
 
-fn raise(error: Error) -> ! {
+pub(crate) fn raise(error: Error) -> ! {
     if cfg!(panic = "abort") {
         match error {
             Error::Exit(code) => std::process::exit(code),

@@ -130,14 +130,18 @@ fn old_section(document: &str, title: &str) -> String {
     format!("{heading}{}", &rest[..end])
 }
 
-/// The processor and the versions of the tools.
+/// The processor, the versions of the tools, and whether a program that asks for huge pages has them.
 fn machine() -> Vec<(String, String)> {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let models: Vec<_> = info.lines().filter_map(|line| line.strip_prefix("model name")).collect();
     let model = models.first().map_or("unknown", |line| line.trim_start_matches([' ', '\t', ':']));
     let processor = ("processor".to_owned(), format!("{model}, {} threads", models.len()));
+    let settings = fs::read_to_string("/sys/kernel/mm/transparent_hugepage/enabled").unwrap_or_default();
+    // The one that counts is in brackets.
+    let enabled = settings.split(['[', ']']).nth(1).unwrap_or("unknown");
+    let huge_pages = ("huge pages".to_owned(), enabled.to_owned());
     let versions = tools::versions().into_iter().map(|(name, version)| (name.to_owned(), version));
-    std::iter::once(processor).chain(versions).collect()
+    [processor, huge_pages].into_iter().chain(versions).collect()
 }
 
 /// Prints the programs and the columns.

@@ -12,6 +12,8 @@ the process, not compiling or loading the module, not making the input. Every ou
 columns. In each round every program runs once in every column, one process after the other, in an order that
 changes from round to round. Where a small loop lies in its file matters as well: builds of
 `sieve` and `switch` with the same instructions at other addresses took up to 1.7 times as long, so a single row says little.
+This project has memories of 4 MiB or more in pages of 2 MiB, where the system is set up to give them (*huge pages* below); the other
+columns have what the system gives without being asked.
 ";
 
 /// What the others are compared with.

@@ -8,9 +8,8 @@ A module with a memory of 16 MiB and 1 MiB of data without zeros, in processes o
 median of 301 in one process, *dropped* what giving it back takes, *first* the first one; *data read* and *data written* are the first
 access to each of the data's 256 pages of 4 KiB, one after the other. *Zero pages and a copy* is what there is without the project: a
 `vec![0; n]` that the system provides and `copy_from_slice` of as much data. Nearly all of it is the system's time for the 256 pages
-that are written first. Guarded instances but the first share the data until they write to it, so the pages cost when they are
-touched. A checked memory of up to 32 MiB is often one that was dropped before: glibc's allocator keeps it, and writes 16 MiB of zeros
-instead. *Call* is an export that adds two numbers, *call that can trap* one that adds what it loads from memory, *Rust call* a
+that are written first; a checked or reserved memory has one page of 2 MiB instead, where the system has such pages. Guarded instances but
+the first share the data until they write to it, so the pages cost when they are touched. *Call* is an export that adds two numbers, *call that can trap* one that adds what it loads from memory, *Rust call* a
 function that is not inlined, as exports can be. Figures are medians of the processes.
 ";
 

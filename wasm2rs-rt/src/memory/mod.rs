@@ -16,6 +16,7 @@ pub mod reserved;
 mod scalar;
 mod slice;
 mod storage;
+mod zeros;
 
 use std::fmt;
 
@@ -39,6 +40,10 @@ pub const PAGE_SIZE: usize = 1 << 16;
 /// assert_eq!(memory.max_pages(), u64::from(wasm2rs_rt::memory::MAX_PAGES));
 /// ```
 pub const MAX_PAGES: u32 = 1 << 16;
+
+/// From how many bytes on a memory is in huge pages: of most smaller ones, less than such a page is ever touched.
+#[allow(dead_code, reason = "not every system has them")]
+const HUGE_FROM: usize = 4 << 20;
 
 /// A linear memory: a growable array of bytes, in pages of [`PAGE_SIZE`] unless the module says otherwise.
 ///
@@ -74,16 +79,10 @@ impl Memory {
     #[must_use]
     pub fn new(min: u32, max: Option<u32>) -> Self {
         assert!(min <= MAX_PAGES, "a memory of {min} pages is larger than 4 GiB");
-        let limit = match limit::max_pages(min.into(), PAGE_SIZE) {
-            Ok(limit) => limit,
-            // Only within `limited_to`, which this unwinds to.
-            Err(error) => crate::host_error(Box::new(error)),
-        };
-        Self {
-            storage: Growable::zeroed(min as usize * PAGE_SIZE),
-            max_pages: u64::from(max.unwrap_or(MAX_PAGES).min(MAX_PAGES)).min(limit),
-            page_bytes: PAGE_SIZE,
-        }
+        let max = max.map(u64::from);
+        // Only within `limited_to` there is an error, which this unwinds to.
+        Self::with_pages(min.into(), max, PAGE_SIZE, false)
+            .unwrap_or_else(|error| crate::unwind::raise(error))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::zeros::Zeros;
+
 /// What holds the bytes of a [`Memory`](super::Memory).
 ///
 /// ```
@@ -34,58 +36,57 @@ pub trait Storage: Sized {
 /// let memory: Memory<Growable> = Memory::new(1, None); // what `Memory` alone means too
 /// assert_eq!(memory.size_pages(), 1);
 /// ```
-#[derive(Clone, Default)]
-pub struct Growable(Vec<u8>);
+pub struct Growable {
+    /// The bytes, and room for more.
+    zeros: Zeros,
+    len: usize,
+}
 
-impl Growable {
-    pub(super) fn zeroed(len: usize) -> Self {
-        Self(vec![0; len])
+impl Storage for Growable {
+    fn empty() -> Option<Self> {
+        Some(Self { zeros: Zeros::with_room(0, 0)?, len: 0 })
+    }
+
+    // Not by an index, whose check rustc would make part of each function that derives the bytes again, thousands of times.
+
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self.zeros.split_at(self.len).0
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        self.zeros.split_at_mut(self.len).0
+    }
+
+    fn grow(&mut self, new_len: usize) -> bool {
+        if new_len > self.zeros.len() {
+            let Some(mut zeros) = Zeros::with_room(new_len, self.len) else { return false };
+            zeros.expect_use(0, new_len);
+            copy_written(self.bytes(), &mut zeros);
+            self.zeros = zeros;
+        } else {
+            self.zeros.expect_use(self.len, new_len);
+        }
+        self.len = new_len;
+        true
+    }
+}
+
+impl Clone for Growable {
+    /// # Panics
+    /// If the host does not have so much memory.
+    fn clone(&self) -> Self {
+        let grown = Self::empty().and_then(|mut clone| clone.grow(self.len).then_some(clone));
+        let mut clone = grown.expect("the host has no memory for the copy");
+        copy_written(self.bytes(), clone.bytes_mut());
+        clone
     }
 }
 
 impl fmt::Debug for Growable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
-}
-
-impl Storage for Growable {
-    fn empty() -> Option<Self> {
-        Some(Self::default())
-    }
-
-    #[inline]
-    fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    #[inline]
-    fn bytes_mut(&mut self) -> &mut [u8] {
-        &mut self.0
-    }
-
-    fn grow(&mut self, new_len: usize) -> bool {
-        let bytes = &mut self.0;
-        let added = new_len - bytes.len();
-        if added <= bytes.len() {
-            // Mostly moves page tables, not bytes.
-            let reserved = bytes.try_reserve_exact(added).is_ok();
-            if reserved {
-                bytes.resize(new_len, 0);
-            }
-            return reserved;
-        }
-        // More is added than is there: fresh pages are zero already and cost nothing until they are written. That
-        // allocation can not fail gently, so one of the same size is tried before.
-        let mut probe = Vec::<u8>::new();
-        if probe.try_reserve_exact(new_len).is_err() {
-            return false;
-        }
-        drop(probe);
-        let mut grown = vec![0; new_len];
-        copy_written(bytes, &mut grown);
-        *bytes = grown;
-        true
+        write!(f, "{} bytes", self.len)
     }
 }
 

@@ -11,6 +11,7 @@ mod int;
 mod interrupt;
 mod memory;
 mod memory_edges;
+mod memory_pages;
 mod scan;
 mod simd;
 mod stack;

@@ -52,6 +52,7 @@
 //!   to do the same with this one.
 //! - A module with data of four pages of the processor or more keeps a file descriptor open from its second instance on, and
 //!   takes as much memory as the data's pages once. Who closes descriptors that are not their own breaks this, as any Rust.
+//! - Memories of 4 MiB or more are in pages of 2 MiB (the feature `huge-pages`), but for those that share their data, until they grow.
 //! - A host function may have bad pointers of its own: its fault is not a trap, even in a guest's memory. The allocator and
 //!   handlers of other signals, which the guest's thread runs too, are trusted not to fault in a guest's memory.
 //! - Pages of the memory are pages of 64 KiB: memories whose pages are single bytes only have sizes that are multiples

@@ -28,6 +28,7 @@ pub use accessors::*;
 
 use super::Storage;
 use super::slice::{Slice, get, set};
+use super::zeros::Zeros;
 
 /// What addresses and offsets up to 1 MiB reach, in bytes.
 const REACH: usize = (1 << 32) + (1 << 20);
@@ -42,40 +43,52 @@ pub type Bytes = [u8; LEN];
 pub type Memory = super::Memory<Reservation>;
 
 /// The array, behind a pointer.
-pub struct Reservation(Box<Bytes>);
+pub struct Reservation(Zeros);
 
 impl Memory {
     /// What generated code reads and writes.
-    #[inline(always)]
+    #[inline]
     pub fn reservation_mut(&mut self) -> &mut Bytes {
-        &mut self.storage.0
+        self.storage.array_mut()
+    }
+}
+
+// Long enough that rustc leaves them to LLVM: as a part of each function that derives the array again, they would be read
+// thousands of times.
+impl Reservation {
+    #[inline]
+    fn array(&self) -> &Bytes {
+        self.0.split_at(LEN).0.try_into().expect("it has the array's length")
+    }
+
+    #[inline]
+    fn array_mut(&mut self) -> &mut Bytes {
+        self.0.split_at_mut(LEN).0.try_into().expect("it has the array's length")
     }
 }
 
 impl Storage for Reservation {
     fn empty() -> Option<Self> {
-        // The allocation that fills with zeros can not fail gently: one of the same size is tried before.
-        let mut probe = Vec::<u8>::new();
-        probe.try_reserve_exact(LEN).ok()?;
-        drop(probe);
-        let bytes = vec![0; LEN].into_boxed_slice();
-        bytes.try_into().ok().map(Self)
+        Zeros::new(LEN).map(Self)
     }
 
     #[inline]
     fn bytes(&self) -> &[u8] {
-        bytes(&self.0)
+        bytes(self.array())
     }
 
     #[inline]
     fn bytes_mut(&mut self) -> &mut [u8] {
-        bytes_mut(&mut self.0)
+        bytes_mut(self.array_mut())
     }
 
     fn grow(&mut self, new_len: usize) -> bool {
         let fits = new_len <= 1 << 32;
-        if fits && let Some(size) = self.0.last_chunk_mut() {
-            *size = (new_len as u64).to_le_bytes();
+        if fits {
+            self.0.expect_use(size(self.array()), new_len);
+            if let Some(size) = self.array_mut().last_chunk_mut() {
+                *size = (new_len as u64).to_le_bytes();
+            }
         }
         fits
     }
@@ -83,7 +96,7 @@ impl Storage for Reservation {
 
 impl fmt::Debug for Reservation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes of {REACH}", size(&self.0))
+        write!(f, "{} bytes of {REACH}", size(self.array()))
     }
 }
 
