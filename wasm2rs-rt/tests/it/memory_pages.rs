@@ -6,7 +6,7 @@ use std::process::Command;
 
 use wasm2rs_rt::{Memory, PAGE_SIZE};
 
-#[cfg(feature = "huge-pages")]
+#[cfg(all(feature = "huge-pages", target_pointer_width = "64"))]
 mod huge {
     use std::fs;
     use std::path::Path;

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+/// An allocation that belongs to one memory.
 pub(in crate::memory) struct Zeros(Vec<u8>);
 
 impl Zeros {

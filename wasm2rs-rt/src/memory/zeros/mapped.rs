@@ -16,6 +16,7 @@ const ROOM: usize = 1 << 32;
 /// The size of a huge page, in bytes.
 const HUGE_PAGE: usize = 2 << 20;
 
+/// A mapping that belongs to one memory, with no file behind it.
 pub(in crate::memory) struct Zeros(MmapMut);
 
 impl Zeros {
@@ -28,9 +29,10 @@ impl Zeros {
 
     /// At least `len` bytes, for a memory that has had `old_len` and may want more.
     pub(in crate::memory) fn with_room(len: usize, old_len: usize) -> Option<Self> {
-        let room = if len <= ROOM { ROOM } else { len.max(old_len.saturating_mul(2)) };
+        let doubled = len.max(old_len.saturating_mul(2));
+        let room = if len <= ROOM { ROOM } else { doubled };
         // A process may be limited to less than that.
-        Self::new(room).or_else(|| Self::new(len.max(old_len.saturating_mul(2)))).or_else(|| Self::new(len))
+        Self::new(room).or_else(|| Self::new(doubled)).or_else(|| Self::new(len))
     }
 
     /// Says that the first `len` bytes are a memory's, of which the first `old_len` were before.
