@@ -21,7 +21,7 @@ struct Kernel {
     small: u32,
 }
 
-const KERNELS: [Kernel; 11] = [
+const KERNELS: [Kernel; 12] = [
     Kernel { name: "embedded", large: 80_000, small: 500 },
     Kernel { name: "fib", large: 40, small: 25 },
     Kernel { name: "indirect", large: 30_000_000, small: 500_000 },
@@ -30,6 +30,7 @@ const KERNELS: [Kernel; 11] = [
     Kernel { name: "sha256", large: 100, small: 1 },
     Kernel { name: "sieve", large: 36, small: 1 },
     Kernel { name: "simd", large: 40_000, small: 400 },
+    Kernel { name: "stack", large: 20_000_000, small: 50_000 },
     Kernel { name: "switch", large: 9_000_000, small: 100_000 },
     Kernel { name: "trees", large: 18, small: 13 },
     Kernel { name: "vectors", large: 40_000, small: 400 },

@@ -12,9 +12,6 @@ impl Printer<'_> {
         self.called(callee, "", args);
         self.text(self.semicolon(dest, index));
         self.text("\n");
-        if self.memory_of(callee) == MemoryUse::Growable {
-            self.set_stale();
-        }
     }
 
     /// A call that ends the function: of a function that ends in such calls itself, it is returned to be made
@@ -115,7 +112,6 @@ impl Printer<'_> {
                 let is_64 = self.cx.module.memories[memory as usize].ty.memory64;
                 self.text(if is_64 { ".grow64(" } else { ".grow(" });
                 self.values(args);
-                self.set_stale();
             }
             Builtin::MemoryFill { memory } => self.with_memory("memory_fill", memory, args),
             Builtin::MemoryCopy { to, from } if to == from => self.with_memory("memory_copy", to, args),

@@ -2,6 +2,7 @@
 
 use super::bytes::Bytes;
 use super::float::Constants;
+use super::limits::Limits;
 use super::width::Widths;
 use crate::calls::MemoryUse;
 use crate::context::Context;
@@ -34,6 +35,10 @@ pub(super) struct Printer<'p> {
     pub(super) constants: Constants,
     /// The widths of lanes that LLVM sees in names.
     pub(super) widths: Widths,
+    /// What locals are at most.
+    pub(super) limits: Limits,
+    /// Whether calls may grow memories, whose bytes are then derived again.
+    pub(super) may_rederive: bool,
     /// What is known of each memory's bytes.
     pub(super) bytes: Vec<Bytes>,
     pub(super) used: Used,
@@ -71,6 +76,8 @@ impl<'p> Printer<'p> {
             memory,
             constants: Constants::of_func(func, declarations),
             widths: Widths::of_func(func, uses_vectors(cx, func)),
+            limits: Limits::default(),
+            may_rederive: false,
             bytes: vec![Bytes::default(); cx.module.memories.len()],
             used: Used::default(),
         };

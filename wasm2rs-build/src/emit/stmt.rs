@@ -26,6 +26,7 @@ impl Printer<'_> {
 
     pub(super) fn tail(&mut self, values: List) {
         self.refresh_for_list(values);
+        self.assume_size_for(&Stmt::Return { values });
         if values.len > 0 || self.func.has_tail_calls {
             self.indent();
             self.returned(values);
@@ -35,7 +36,12 @@ impl Printer<'_> {
 
     pub(super) fn stmt(&mut self, stmt: &Stmt, index: usize) {
         self.refresh_for(stmt);
+        self.assume_size_for(stmt);
         self.print(stmt, index);
+        self.limits.pass(self.func, stmt);
+        if self.may_grow_memory(stmt) {
+            self.set_stale();
+        }
         let leaves = matches!(
             stmt,
             Stmt::Br { .. }

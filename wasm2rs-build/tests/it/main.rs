@@ -12,6 +12,7 @@ mod golden;
 // Public, as generated modules mostly are: rustc's lints on interfaces look at what can be reached.
 pub mod golden_runs;
 mod imports;
+mod least_size;
 mod linking;
 mod mutations;
 mod passes;
