@@ -81,14 +81,14 @@ impl Printer<'_> {
         };
         let mut found = match *stmt {
             Stmt::Store { store, addr, offset, memory: stored, .. } => {
-                stored == memory && is_below(addr, offset + store.bytes())
+                stored == memory && is_below(addr, offset.saturating_add(store.bytes()))
             }
             _ => false,
         };
         self.func.roots(stmt, |root| {
             self.func.walk(root, &mut |expr| {
                 if let Expr::Load { load, addr, offset, memory: read } = expr {
-                    found = found || (read == memory && is_below(addr, offset + load.bytes()));
+                    found = found || (read == memory && is_below(addr, offset.saturating_add(load.bytes())));
                 }
             });
         });

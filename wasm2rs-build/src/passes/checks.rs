@@ -57,7 +57,7 @@ impl Runs {
             Stmt::Nop | Stmt::Let { .. } | Stmt::LetMut { .. } | Stmt::Eval(_) | Stmt::Block { .. } => {}
             Stmt::SetLocal { local, .. } => self.end_of(Expr::Local(local)),
             Stmt::Store { store, addr, offset, memory, .. } => {
-                self.access(func, addr, offset + store.bytes(), memory);
+                self.access(func, addr, offset.saturating_add(store.bytes()), memory);
                 self.end();
             }
             Stmt::End { label, values: None }
@@ -71,7 +71,7 @@ impl Runs {
         let expr = func.expr(id);
         operands(&expr, |operand| self.expr(func, operand));
         if let Expr::Load { load, addr, offset, memory } = expr {
-            self.access(func, addr, offset + load.bytes(), memory);
+            self.access(func, addr, offset.saturating_add(load.bytes()), memory);
         } else if effects::own(&expr).intersects(Effects::TRAPS_OTHERWISE) {
             self.end();
         }

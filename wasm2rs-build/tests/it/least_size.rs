@@ -138,3 +138,15 @@ fn models_without_checks_are_not_told_the_size() {
         assert_eq!(told_after_growth(config.memory_model(model), body), 0, "{model:?}");
     }
 }
+
+#[test]
+fn an_offset_beyond_every_memory_is_beyond_its_least_size() {
+    let text = r#"(module (memory i64 1)
+        (func $grow (export "grow") (drop (memory.grow (i64.const 1))))
+        (func (export "f") (param i64) (result i32)
+            (call $grow)
+            (i32.store offset=18446744073709551615 (local.get 0) (i32.const 1))
+            (i32.store offset=18446744073709551615 (i64.load8_u (local.get 0)) (i32.const 1))
+            (i32.load offset=18446744073709551615 (i64.load8_u (local.get 0)))))"#;
+    assert_eq!(functions(&translate(&Config::new(), text)).matches("assume_size").count(), 1);
+}
