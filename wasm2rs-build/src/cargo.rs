@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
-use crate::files::LargeFunction;
+use crate::functions::LargeFunction;
 use crate::options::{LinkStep, Options, Source};
 use crate::translate::translate;
 

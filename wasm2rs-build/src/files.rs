@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::functions::Functions;
+use crate::functions::{Functions, LargeFunction};
 use crate::interface::Interface;
 use crate::units;
 
@@ -19,24 +19,6 @@ pub struct Files {
     nesting: usize,
     large_functions: Vec<LargeFunction>,
     interfaces: Vec<Interface>,
-}
-
-/// A function that takes rustc long: see [`Config::large_function_bytes`](crate::Config::large_function_bytes).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LargeFunction {
-    /// Its index and, if it has one, its name, in words.
-    pub name: String,
-    /// The size of its WebAssembly code, in bytes.
-    pub code_bytes: u64,
-    /// Where the code is in the module, in bytes.
-    pub offset: u64,
-}
-
-impl fmt::Display for LargeFunction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at offset {:#x} has {} kB of code", self.name, self.offset, self.code_bytes / 1000)
-    }
 }
 
 impl Files {

@@ -1,11 +1,11 @@
 //! The translation of functions: each on its own, in parallel.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::calls::Calls;
 use crate::context::Context;
 use crate::error::Error;
-use crate::files::LargeFunction;
 use crate::interrupts;
 use crate::lower;
 use crate::module::Module;
@@ -23,6 +23,24 @@ pub(crate) struct Functions {
     pub(crate) nesting: usize,
     /// Those that are reported as large, the largest first.
     pub(crate) large: Vec<LargeFunction>,
+}
+
+/// A function that takes rustc long: see [`Config::large_function_bytes`](crate::Config::large_function_bytes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LargeFunction {
+    /// Its index and, if it has one, its name, in words.
+    pub name: String,
+    /// The size of its WebAssembly code, in bytes.
+    pub code_bytes: u64,
+    /// Where the code is in the module, in bytes.
+    pub offset: u64,
+}
+
+impl fmt::Display for LargeFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at offset {:#x} has {} kB of code", self.name, self.offset, self.code_bytes / 1000)
+    }
 }
 
 /// Translates the functions that can be called.

@@ -94,7 +94,8 @@ mod wasi;
 
 pub use config::Config;
 pub use error::{Error, ErrorKind};
-pub use files::{Files, LargeFunction};
+pub use files::Files;
+pub use functions::LargeFunction;
 pub use interface::{ExportKind, ExportMethod, Interface};
 pub use options::{Linked, MemoryModel, Proposal, Version};
 pub use passes::Pass;

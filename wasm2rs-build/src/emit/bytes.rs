@@ -17,7 +17,7 @@ pub(super) struct Bytes {
     /// Whether they are derived more than once.
     pub(super) rederived: bool,
     /// Whether LLVM knows the memory's least size of the bytes at hand.
-    has_known_size: bool,
+    pub(super) has_known_size: bool,
 }
 
 impl Printer<'_> {
@@ -33,96 +33,6 @@ impl Printer<'_> {
             self.bytes[memory as usize].has_known_size = self.gains_by_size(memory);
         }
         self.may_rederive = self.func.body.iter().any(|stmt| self.may_grow_memory(stmt));
-    }
-
-    /// Tells rustc the least size of the memory, if that can spare checks: in loops, whose ranges LLVM knows, and
-    /// of constant addresses.
-    pub(super) fn assume_size(&mut self, memory: u32) {
-        if self.gains_by_size(memory) {
-            self.print_least_size(memory);
-        }
-    }
-
-    /// Tells rustc the least size of memories of which the statement accesses what lies below it, where rustc does not
-    /// know that size any more: a call may have grown the memory since it was told.
-    pub(super) fn assume_size_for(&mut self, stmt: &Stmt) {
-        for memory in 0..self.bytes.len() as u32 {
-            let bytes = self.bytes[memory as usize];
-            if bytes.derived && !bytes.has_known_size && self.accesses_below_least_size(stmt, memory) {
-                self.print_least_size(memory);
-                self.bytes[memory as usize].has_known_size = true;
-            }
-        }
-        if self.may_rederive && matches!(stmt, Stmt::Loop { .. } | Stmt::Else { .. } | Stmt::End { .. }) {
-            // Control may come from where it is not known.
-            self.bytes.iter_mut().for_each(|bytes| bytes.has_known_size = false);
-        }
-    }
-
-    fn print_least_size(&mut self, memory: u32) {
-        let min = self.least_size(memory);
-        self.indent();
-        self.text("assume_size(");
-        self.use_bytes(memory);
-        self.number(", ", min);
-        self.text(");\n");
-    }
-
-    /// Whether the statement accesses the memory at an address that varies, but not beyond its least size.
-    fn accesses_below_least_size(&self, stmt: &Stmt, memory: u32) -> bool {
-        let min = self.least_size(memory);
-        if min == 0 || !self.cx.model.checks() {
-            return false;
-        }
-        let is_below = |addr: ExprId, reach: u64| {
-            let is_constant = matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
-            let limit = self.limits.of(self.func, addr);
-            !is_constant && limit.is_some_and(|limit| limit.saturating_add(reach) <= min)
-        };
-        let mut found = match *stmt {
-            Stmt::Store { store, addr, offset, memory: stored, .. } => {
-                stored == memory && is_below(addr, offset.saturating_add(store.bytes()))
-            }
-            _ => false,
-        };
-        self.func.roots(stmt, |root| {
-            self.func.walk(root, &mut |expr| {
-                if let Expr::Load { load, addr, offset, memory: read } = expr {
-                    found = found || (read == memory && is_below(addr, offset.saturating_add(load.bytes())));
-                }
-            });
-        });
-        found
-    }
-
-    /// How many bytes the memory has at least.
-    fn least_size(&self, memory: u32) -> u64 {
-        let ty = &self.cx.module.memories[memory as usize].ty;
-        ty.initial.saturating_mul(ty.page_size().into())
-    }
-
-    /// Whether the function has loops, calls, or several accesses of the memory at constant addresses. A callee that
-    /// is inlined has loops perhaps, and LLVM makes less of the size if it learns it there only.
-    fn gains_by_size(&self, memory: u32) -> bool {
-        const SEVERAL: usize = 3;
-        if self.least_size(memory) == 0 || !self.cx.model.checks() {
-            return false;
-        }
-        let mut constant = 0;
-        let is_constant = |addr: ExprId| matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
-        for stmt in &self.func.body {
-            match *stmt {
-                Stmt::Loop { .. } | Stmt::Call { .. } => return true,
-                Stmt::Store { addr, memory: stored, .. } if stored == memory && is_constant(addr) => {
-                    constant += 1;
-                }
-                _ => {}
-            }
-        }
-        let loads = self.func.nodes.iter().filter(
-            |node| matches!(node.expr, Expr::Load { addr, memory: read, .. } if read == memory && is_constant(addr)),
-        );
-        constant + loads.count() >= SEVERAL
     }
 
     /// Prints the name of the memory's bytes, to be read, written or passed on.

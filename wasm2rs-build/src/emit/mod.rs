@@ -13,6 +13,7 @@ mod float;
 mod flow;
 mod function;
 mod import;
+mod least_size;
 mod limits;
 mod literal;
 mod printer;
