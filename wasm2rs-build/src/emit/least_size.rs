@@ -41,9 +41,8 @@ impl Printer<'_> {
     /// Whether the statement accesses the memory at an address that varies, but not beyond its first `min` bytes.
     fn accesses_below(&self, min: u64, stmt: &Stmt, memory: u32) -> bool {
         let is_below = |addr: ExprId, reach: u64| {
-            let is_constant = matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
             let limit = self.limits.of(self.func, addr);
-            !is_constant && limit.is_some_and(|limit| limit.saturating_add(reach) <= min)
+            !self.is_constant(addr) && limit.is_some_and(|limit| limit.saturating_add(reach) <= min)
         };
         let mut found = match *stmt {
             Stmt::Store { store, addr, offset, memory: stored, .. } => {
@@ -73,19 +72,22 @@ impl Printer<'_> {
     pub(super) fn gains_by_size(&self, memory: u32) -> bool {
         const SEVERAL: usize = 3;
         let mut constant = 0;
-        let is_constant = |addr: ExprId| matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_));
         for stmt in &self.func.body {
             match *stmt {
                 Stmt::Loop { .. } | Stmt::Call { .. } => return true,
-                Stmt::Store { addr, memory: stored, .. } if stored == memory && is_constant(addr) => {
+                Stmt::Store { addr, memory: stored, .. } if stored == memory && self.is_constant(addr) => {
                     constant += 1;
                 }
                 _ => {}
             }
         }
         let loads = self.func.nodes.iter().filter(
-            |node| matches!(node.expr, Expr::Load { addr, memory: read, .. } if read == memory && is_constant(addr)),
+            |node| matches!(node.expr, Expr::Load { addr, memory: read, .. } if read == memory && self.is_constant(addr)),
         );
         constant + loads.count() >= SEVERAL
+    }
+
+    fn is_constant(&self, addr: ExprId) -> bool {
+        matches!(self.func.expr(addr), Expr::I32(_) | Expr::I64(_))
     }
 }

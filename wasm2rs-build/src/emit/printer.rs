@@ -35,7 +35,7 @@ pub(super) struct Printer<'p> {
     pub(super) constants: Constants,
     /// The widths of lanes that LLVM sees in names.
     pub(super) widths: Widths,
-    /// What locals are at most.
+    /// What locals and temps are at most.
     pub(super) limits: Limits,
     /// Whether calls may grow memories, whose bytes are then derived again.
     pub(super) may_rederive: bool,
