@@ -119,6 +119,71 @@
       (br_if $next (i32.gt_u (local.get 0) (i32.const 65532))))
     (i32.const 0))
 
+  ;; Loops over places that are known, with accesses that LLVM knows to be inside and one of the last page that is not. They end
+  ;; where the address says, or at the end of the memory.
+  (func (export "static_stores") (param i32) (result i32) (local $i i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (i32.store (local.get $i) (local.get $i))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 70000)))))
+    (local.get $i))
+  (func (export "static_bytes") (param i32) (result i32) (local $i i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (i32.store8 (local.get $i) (local.get $i))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 66000)))))
+    (local.get $i))
+  (func (export "static_vectors") (param i32) (result i32) (local $i i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (v128.store (local.get $i) (i32x4.splat (local.get $i)))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 70000)))))
+    (local.get $i))
+  (func (export "static_loads") (param i32) (result i32) (local $i i32) (local $sum i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (i32.store (i32.const 16) (local.get $i))
+        (local.set $sum (i32.add (local.get $sum) (i32.load16_u (local.get $i))))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 70000)))))
+    (local.get $sum))
+  (func (export "static_unused_loads") (param i32) (result i32) (local $i i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (drop (i64.load offset=24 (local.get $i)))
+        (global.set $g (local.get $i))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 8))) (i32.const 70000)))))
+    (local.get $i))
+  (func (export "static_memories") (param i32) (result i32) (local $i i32)
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (i32.store $n (i32.sub (i32.const 70000) (local.get $i)) (local.get $i))
+        (i32.store (local.get $i) (i32.load $n (local.get $i)))
+        (global.set $h (memory.size))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 70000)))))
+    (local.get $i))
+  ;; The memory is larger than LLVM knows: what is beyond that can be accessed.
+  (func (export "static_after_growth") (param i32) (result i32) (local $i i32)
+    (drop (memory.grow (i32.const 1)))
+    (local.set $i (i32.const 65000))
+    (block $done
+      (loop $next
+        (f64.store offset=1 (local.get $i) (f64.convert_i32_s (i32.load (local.get $i))))
+        (br_if $done (i32.eq (local.get $i) (local.get 0)))
+        (br_if $next (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 140000)))))
+    (local.get $i))
+
   (func (export "grow_between") (param i32) (result i32)
     (local $first i32)
     (local.set $first (i32.load (local.get 0)))

@@ -26,6 +26,7 @@ fn main() {
         guest: unused unused_narrow unused_in_loop masked guarded_by_a_branch invariant_in_a_loop_that_does_not_run
         store_access_store global_access_global global_call_global count_in_a_global count_in_memory fill_access_fill
         fill_another_memory store_in_another_memory table_access_table neighbours store_vector access_or_division
-        division_or_access store_or_unreachable store_for_ever grow_between
+        division_or_access store_or_unreachable store_for_ever static_stores static_bytes
+        static_vectors static_loads static_unused_loads static_memories static_after_growth grow_between
     }
 }

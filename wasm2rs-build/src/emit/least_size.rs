@@ -62,9 +62,13 @@ impl Printer<'_> {
 
     /// How many bytes the memory has at least; `None` where that spares no check.
     fn least_size(&self, memory: u32) -> Option<u64> {
+        Some(self.declared_size(memory)).filter(|min| *min > 0 && self.cx.model.checks())
+    }
+
+    /// The size that the module declares for the memory, in bytes. It never has less.
+    pub(super) fn declared_size(&self, memory: u32) -> u64 {
         let ty = &self.cx.module.memories[memory as usize].ty;
-        let min = ty.initial.saturating_mul(ty.page_size().into());
-        (min > 0 && self.cx.model.checks()).then_some(min)
+        ty.initial.saturating_mul(ty.page_size().into())
     }
 
     /// Whether the function has loops, calls, or several accesses of the memory at constant addresses. A callee that

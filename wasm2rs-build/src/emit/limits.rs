@@ -17,6 +17,12 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// What is known where a function starts: locals that are no parameters are zero.
+    pub(super) fn at_start(func: &Func) -> Self {
+        let zeros = (func.params..func.locals.len() as u32).map(|local| (local, 0));
+        Self { locals: zeros.collect(), temps: HashMap::new() }
+    }
+
     /// Goes on to the next statement.
     pub(super) fn pass(&mut self, func: &Func, stmt: &Stmt) {
         match *stmt {

@@ -19,6 +19,7 @@ mod literal;
 mod printer;
 mod simd;
 mod skeleton;
+mod static_loops;
 mod statics;
 mod stmt;
 mod tail;

@@ -41,6 +41,8 @@ pub(super) struct Printer<'p> {
     pub(super) may_rederive: bool,
     /// What is known of each memory's bytes.
     pub(super) bytes: Vec<Bytes>,
+    /// Where the block ends around the loop over static data that is printed.
+    pub(super) static_loop_end: Option<usize>,
     pub(super) used: Used,
 }
 
@@ -76,9 +78,10 @@ impl<'p> Printer<'p> {
             memory,
             constants: Constants::of_func(func, declarations),
             widths: Widths::of_func(func, uses_vectors(cx, func)),
-            limits: Limits::default(),
+            limits: Limits::at_start(func),
             may_rederive: false,
             bytes: vec![Bytes::default(); cx.module.memories.len()],
+            static_loop_end: None,
             used: Used::default(),
         };
         printer.find_derived_bytes();

@@ -129,6 +129,7 @@ impl Printer<'_> {
                 self.open("{");
             }
             Stmt::Loop { label, dest, .. } => {
+                self.begin_static_loop(index);
                 self.indent();
                 self.dest(dest, index);
                 if self.func.label(label).uses > 0 {
@@ -143,7 +144,10 @@ impl Printer<'_> {
                 self.indent();
                 self.open("} else {");
             }
-            Stmt::End { label, values } => self.end(label, values, index),
+            Stmt::End { label, values } => {
+                self.end(label, values, index);
+                self.end_static_loop(index);
+            }
             Stmt::Br { label, values } => {
                 self.indent();
                 self.branch(label, values);

@@ -162,9 +162,17 @@ pub mod guarded {
         pub fn call_host(&mut self, a0: i32, a1: i32) -> Result<i32, Error> {
             run(&mut self.cx, &mut self.mem, |cx, mem| call_host_11(cx, mem, a0, a1))
         }
-        /// Calls the export `recurse`, function 12: `() -> (i32)`.
+        /// Calls the export `add_table`, function 12: `(i32) -> (i32)`.
+        pub fn add_table(&mut self, a0: i32) -> Result<i32, Error> {
+            run(
+                &mut self.cx,
+                &mut self.mem,
+                |cx, mem| add_table_12(cx, mem.guarded_mut(), a0),
+            )
+        }
+        /// Calls the export `recurse`, function 13: `() -> (i32)`.
         pub fn recurse(&mut self) -> Result<i32, Error> {
-            run(&mut self.cx, &mut self.mem, |cx, _| recurse_12(cx))
+            run(&mut self.cx, &mut self.mem, |cx, _| recurse_13(cx))
         }
     }
     /// The guest that calls a host function: through it the function reaches the host's state, the guest's
@@ -242,9 +250,13 @@ pub mod guarded {
         pub fn call_host(&mut self, a0: i32, a1: i32) -> Result<i32, Error> {
             run(self.cx, self.mem, |cx, mem| call_host_11(cx, mem, a0, a1))
         }
-        /// Calls the export `recurse`, function 12: `() -> (i32)`.
+        /// Calls the export `add_table`, function 12: `(i32) -> (i32)`.
+        pub fn add_table(&mut self, a0: i32) -> Result<i32, Error> {
+            run(self.cx, self.mem, |cx, mem| add_table_12(cx, mem.guarded_mut(), a0))
+        }
+        /// Calls the export `recurse`, function 13: `() -> (i32)`.
         pub fn recurse(&mut self) -> Result<i32, Error> {
-            run(self.cx, self.mem, |cx, _| recurse_12(cx))
+            run(self.cx, self.mem, |cx, _| recurse_13(cx))
         }
     }
     /// What the guest imports from `env`. [`Host`] implements it.
@@ -277,7 +289,7 @@ pub mod guarded {
         }
     }
 
-    /// Function 2, at 0x101.
+    /// Function 2, at 0x10f.
     fn sum_2(_: &mut Cx, m: &mut Bytes, mut l0: i32, mut l1: i32) -> i32 {
         let mut l2 = 0i32;
         'b1: loop {
@@ -290,27 +302,27 @@ pub mod guarded {
         l2
     }
 
-    /// Function 3 `load`, at 0x125.
+    /// Function 3 `load`, at 0x133.
     fn load_3(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
         i32_load(l0, 16, m)
     }
 
-    /// Function 4, at 0x12d.
+    /// Function 4, at 0x13b.
     fn load_far_4(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
         i32_load(l0, 4294967295, m)
     }
 
-    /// Function 5, at 0x139.
+    /// Function 5, at 0x147.
     fn load_unused_5(_: &mut Cx, m: &mut Bytes, l0: i32) {
         _ = i64_load(l0, 0, m);
     }
 
-    /// Function 6, at 0x142.
+    /// Function 6, at 0x150.
     fn store_6(_: &mut Cx, m: &mut Bytes, l0: i32, l1: i64) {
         i64_store(l0, 0, l1, m);
     }
 
-    /// Function 7, at 0x14c.
+    /// Function 7, at 0x15a.
     fn steps_then_load_7(cx: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
         observed(cx);
         cx.g0 = 1;
@@ -321,12 +333,12 @@ pub mod guarded {
         i32_div_s(1, i32_load(l0, 0, m))
     }
 
-    /// Function 8, at 0x173.
+    /// Function 8, at 0x181.
     fn fill_8(_: &mut Cx, m: &mut Bytes, l0: i32, l1: i32, l2: i32) {
         memory_fill(l0, l1, l2, m);
     }
 
-    /// Function 9, at 0x17f.
+    /// Function 9, at 0x18d.
     fn grow_9(_: &mut Cx, mem: &mut Memory, l0: i32) -> i32 {
         let mut m = mem.guarded_mut();
         i32_store(0, 0, memory_size(m), m);
@@ -336,13 +348,13 @@ pub mod guarded {
         i32_load(4, 0, m)
     }
 
-    /// Function 10, at 0x197.
+    /// Function 10, at 0x1a5.
     fn random_10(cx: &mut Cx, m: &mut Bytes, l0: i32, l1: i32) -> i32 {
         check_stack(cx.stack.limit);
         random_get_0(cx, m, l0, l1)
     }
 
-    /// Function 11, at 0x1a0.
+    /// Function 11, at 0x1ae.
     fn call_host_11(cx: &mut Cx, mem: &mut Memory, l0: i32, l1: i32) -> i32 {
         check_stack(cx.stack.limit);
         let mut m = mem.guarded_mut();
@@ -352,28 +364,46 @@ pub mod guarded {
         t0.wrapping_add(t1)
     }
 
-    /// Function 12 `recurse`, at 0x1ac.
-    fn recurse_12(cx: &mut Cx) -> i32 {
+    /// Function 12, at 0x1ba.
+    fn add_table_12(_: &mut Cx, m: &mut Bytes, l0: i32) -> i32 {
+        let mut l1 = 0i32;
+        let mut l2 = 0i32;
+        {
+            use rt::guarded::known::*;
+            let m = known(m, 65536);
+            'b1: loop {
+                i32_store(l1, 1024, i32_load(l1, 1024, m).wrapping_add(l0), m);
+                l2 = l2.wrapping_add(i32_load(l1, 1024, m));
+                l1 = l1.wrapping_add(4);
+                if l1 != 64 { continue 'b1; }
+                break;
+            }
+        }
+        l2
+    }
+
+    /// Function 13 `recurse`, at 0x1eb.
+    fn recurse_13(cx: &mut Cx) -> i32 {
         check_stack(cx.stack.limit);
-        let t0 = recurse_12_in1(cx);
+        let t0 = recurse_13_in1(cx);
         t0.wrapping_add(1)
     }
 
-    /// Function 12 `recurse`, at 0x1ac, called by itself.
-    fn recurse_12_in1(cx: &mut Cx) -> i32 {
-        let t0 = recurse_12_in2(cx);
+    /// Function 13 `recurse`, at 0x1eb, called by itself.
+    fn recurse_13_in1(cx: &mut Cx) -> i32 {
+        let t0 = recurse_13_in2(cx);
         t0.wrapping_add(1)
     }
 
-    /// Function 12 `recurse`, at 0x1ac, called by itself.
-    fn recurse_12_in2(cx: &mut Cx) -> i32 {
-        let t0 = recurse_12_in3(cx);
+    /// Function 13 `recurse`, at 0x1eb, called by itself.
+    fn recurse_13_in2(cx: &mut Cx) -> i32 {
+        let t0 = recurse_13_in3(cx);
         t0.wrapping_add(1)
     }
 
-    /// Function 12 `recurse`, at 0x1ac, called by itself.
-    fn recurse_12_in3(cx: &mut Cx) -> i32 {
-        let t0 = recurse_12(cx);
+    /// Function 13 `recurse`, at 0x1eb, called by itself.
+    fn recurse_13_in3(cx: &mut Cx) -> i32 {
+        let t0 = recurse_13(cx);
         t0.wrapping_add(1)
     }
 }

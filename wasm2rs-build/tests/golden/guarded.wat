@@ -32,5 +32,12 @@
   (func (export "random") (param i32 i32) (result i32) (call $random_get (local.get 0) (local.get 1)))
   (func (export "call_host") (param i32 i32) (result i32)
     (i32.add (call $callback (local.get 0)) (call $load (local.get 1))))
+  ;; A table of static data, whose place and length are known.
+  (func (export "add_table") (param i32) (result i32) (local $at i32) (local $sum i32)
+    (loop $next
+      (i32.store offset=1024 (local.get $at) (i32.add (i32.load offset=1024 (local.get $at)) (local.get 0)))
+      (local.set $sum (i32.add (local.get $sum) (i32.load offset=1024 (local.get $at))))
+      (br_if $next (i32.ne (local.tee $at (i32.add (local.get $at) (i32.const 4))) (i32.const 64))))
+    (local.get $sum))
   (func $recurse (export "recurse") (result i32) (i32.add (call $recurse) (i32.const 1)))
 )

@@ -47,6 +47,8 @@ fn the_size_is_told_of_addresses_that_are_below_it_whatever_they_are() {
         "(i32.wrap_i64 (i64.and (local.get 1) (i64.const 255)))",
         "(select (i32.load8_u (local.get 0)) (i32.const 40000) (local.get 0))",
         "(local.tee 2 (i32.load8_u (local.get 0)))",
+        // A local that is zero because nothing has set it.
+        "(i32.or (i32.load8_u (local.get 0)) (local.get 2))",
     ] {
         // A byte is there, of three that follow it.
         check(&format!("(call $grow) (i32.load8_u offset=2 {below})"), 1);
@@ -69,7 +71,7 @@ fn the_size_is_not_told_of_addresses_that_may_be_beyond_it() {
         "(i32.mul (i32.load16_u (local.get 0)) (i32.const 65536))",
         "(i32.and (local.get 0) (i32.const 65534))",
         "(i32.and (local.get 0) (i32.const -2))",
-        "(i32.or (i32.load8_u (local.get 0)) (local.get 2))",
+        "(i32.or (i32.load8_u (local.get 0)) (local.get 0))",
         "(i32.or (i32.load8_u (local.get 0)) (i32.const 65280))",
         "(i32.shr_u (local.get 0) (i32.const 16))",
         "(i32.shr_s (local.get 0) (i32.const 17))",
@@ -77,7 +79,7 @@ fn the_size_is_not_told_of_addresses_that_may_be_beyond_it() {
         "(i32.rem_s (local.get 0) (i32.const 100))",
         "(i32.wrap_i64 (local.get 1))",
         "(i32.wrap_i64 (i64.or (i64.load8_u (local.get 0)) (i64.const 4294967296)))",
-        "(select (i32.load8_u (local.get 0)) (local.get 2) (local.get 0))",
+        "(select (i32.load8_u (local.get 0)) (local.get 0) (local.get 0))",
     ] {
         check(&format!("(call $grow) (i32.load8_u offset=2 {beyond})"), 0);
     }

@@ -16,6 +16,7 @@ mod least_size;
 mod linking;
 mod mutations;
 mod passes;
+mod static_loops;
 mod tables;
 mod unsupported;
 

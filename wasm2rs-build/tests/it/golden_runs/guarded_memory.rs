@@ -63,6 +63,15 @@ fn a_guarded_guests_state_after_a_trap_is_that_of_the_access() {
 }
 
 #[test]
+fn a_loop_over_static_data_reads_and_writes_a_guarded_memory() {
+    let mut guest = guarded_guest();
+    assert_eq!([guest.add_table(1).unwrap(), guest.add_table(2).unwrap()], [16, 16 * 3]);
+    for (addr, value) in [(1020, 0), (1024, 3), (1024 + 60, 3), (1024 + 64, 0)] {
+        assert_eq!(guest.memory().read_u32_le(addr), Some(value));
+    }
+}
+
+#[test]
 fn a_guarded_memory_grows_with_zeros_over_what_could_not_be_reached() {
     let mut guest = guarded_guest();
     assert_traps(guest.store(65536, -1), TrapKind::OutOfBoundsMemoryAccess);

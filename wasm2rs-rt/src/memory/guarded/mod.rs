@@ -10,7 +10,8 @@
 //! Each access is one instruction in an `asm!` block, which the compiler neither leaves out nor doubles, nor moves over
 //! another one, a call, or a write of what a fault can show (see [`observed`]). Of a plain load and of a volatile one Rust
 //! says that they do not fault, and LLVM takes it at its word. The price: LLVM does not make vectors of loops over the
-//! memory, and loads the same place twice if the guest does.
+//! memory, and loads the same place twice if the guest does. Loops over static data do not pay it: their accesses are plain
+//! ones of bytes that the memory has in any case ([`known`]).
 //!
 //! # How a fault becomes a trap
 //!
@@ -73,6 +74,8 @@ mod accessors;
 mod entry;
 mod fault;
 mod image;
+#[forbid(unsafe_code)]
+pub mod known;
 #[path = "x86_64_linux.rs"]
 mod platform;
 mod registry;

@@ -99,6 +99,55 @@ pub(super) fn bytes_of_mut(m: &mut Bytes) -> &mut [u8] {
     unsafe { slice::from_raw_parts_mut(ptr::with_exposed_provenance_mut(ptr::from_mut(m).addr()), size) }
 }
 
+/// A memory of which the first bytes can be reached for sure: a reference to it is the memory's address, and how many.
+///
+/// Of those it can make a slice, without asking for the memory's size each time: memories do not become smaller.
+#[repr(transparent)]
+pub struct Known {
+    /// No bytes, as many times as there are bytes.
+    _nothing: [[u8; 0]],
+}
+
+impl Known {
+    /// `None` if the memory has fewer bytes than `len`.
+    #[inline(always)]
+    pub(super) fn new(m: &mut Bytes, len: usize) -> Option<&mut Self> {
+        let known = ptr::slice_from_raw_parts_mut(ptr::from_mut(m).cast::<[u8; 0]>(), len) as *mut Self;
+        // SAFETY: as for `guarded_mut`: no bytes, and the address is the one that `m` has, which stays borrowed.
+        (len <= size(m)).then(|| unsafe { &mut *known })
+    }
+
+    /// The bytes that can be reached for sure.
+    #[inline(always)]
+    pub(super) fn first(&self) -> &[u8] {
+        let start = ptr::with_exposed_provenance(ptr::from_ref(self).addr());
+        // SAFETY: as for `bytes_of`. The memory had as many bytes when `self` was made, so it has them.
+        unsafe { slice::from_raw_parts(start, self._nothing.len()) }
+    }
+
+    /// The bytes that can be reached for sure, to change them.
+    #[inline(always)]
+    pub(super) fn first_mut(&mut self) -> &mut [u8] {
+        let start = ptr::with_exposed_provenance_mut(ptr::from_mut(self).addr());
+        // SAFETY: as for `bytes_of_mut`. The memory had as many bytes when `self` was made, so it has them.
+        unsafe { slice::from_raw_parts_mut(start, self._nothing.len()) }
+    }
+
+    /// The memory, to be accessed anywhere.
+    #[inline(always)]
+    pub(super) fn all(&self) -> &Bytes {
+        // SAFETY: as for `guarded`: this is the address that `new` has taken of a reference to it.
+        unsafe { &*ptr::from_ref(self).cast() }
+    }
+
+    /// The memory, to be accessed anywhere and changed.
+    #[inline(always)]
+    pub(super) fn all_mut(&mut self) -> &mut Bytes {
+        // SAFETY: as for `all`, and `self` is borrowed mutably.
+        unsafe { &mut *ptr::from_mut(self).cast() }
+    }
+}
+
 impl Reservation {
     /// Address space of which nothing can be reached, not even the size: whatever makes one of these writes that first.
     fn new() -> Option<Self> {
