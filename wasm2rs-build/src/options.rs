@@ -152,6 +152,16 @@ impl MemoryModel {
         self == Self::Checked
     }
 
+    /// The module with the accesses by way of bytes that are known to be there, and what makes these of a memory's bytes;
+    /// `None` where every access is as cheap.
+    pub(crate) fn known_bytes(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Checked => Some(("rt::checked::known", "&mut known")),
+            Self::Guarded => Some(("rt::guarded::known", "known")),
+            Self::Reserved => None,
+        }
+    }
+
     /// The method of a memory that gives what generated code reads and writes.
     pub(crate) fn bytes_method(self) -> &'static str {
         match self {

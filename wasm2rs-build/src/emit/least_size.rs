@@ -19,7 +19,9 @@ impl Printer<'_> {
         for memory in 0..self.bytes.len() as u32 {
             let Some(min) = self.least_size(memory) else { continue };
             let bytes = self.bytes[memory as usize];
-            if bytes.derived && !bytes.has_known_size && self.accesses_below(min, stmt, memory) {
+            // A loop over static data has been told it.
+            let is_open = bytes.derived && !bytes.has_known_size && self.static_loop_end.is_none();
+            if is_open && self.accesses_below(min, stmt, memory) {
                 self.print_least_size(memory, min);
                 self.bytes[memory as usize].has_known_size = true;
             }

@@ -49,8 +49,8 @@ impl Limits {
         match func.expr(id) {
             Expr::I32(value) => Some(value.cast_unsigned().into()),
             Expr::I64(value) => Some(value.cast_unsigned()),
-            Expr::Local(local) => self.locals.get(&local).copied(),
-            Expr::Temp(temp) => self.temps.get(&temp).copied(),
+            Expr::Local(local) => self.of_local(local),
+            Expr::Temp(temp) => self.of_temp(temp),
             Expr::Load { load: Load::I32Load8U | Load::I64Load8U, .. } => Some(u8::MAX.into()),
             Expr::Load { load: Load::I32Load16U | Load::I64Load16U, .. } => Some(u16::MAX.into()),
             Expr::Load { load: Load::I64Load32U, .. } => Some(u32::MAX.into()),
@@ -62,6 +62,14 @@ impl Limits {
             Expr::Binary(op, a, b) => self.of_binary(func, op, a, b),
             _ => None,
         }
+    }
+
+    pub(super) fn of_local(&self, local: u32) -> Option<u64> {
+        self.locals.get(&local).copied()
+    }
+
+    pub(super) fn of_temp(&self, temp: u32) -> Option<u64> {
+        self.temps.get(&temp).copied()
     }
 
     fn of_binary(&self, func: &Func, op: NumOp, a: ExprId, b: ExprId) -> Option<u64> {

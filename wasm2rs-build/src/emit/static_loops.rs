@@ -20,7 +20,8 @@ impl Printer<'_> {
     /// Begins a block around the loop that the statement begins, if it is one over static data: its accesses go by way of the
     /// bytes that are known to be there.
     pub(super) fn begin_static_loop(&mut self, start: usize) {
-        if !self.cx.model.faults() || self.static_loop_end.is_some() {
+        let Some((module, known)) = self.cx.model.known_bytes() else { return };
+        if self.static_loop_end.is_some() {
             return;
         }
         let Some(StaticLoop { end, memories, .. }) = StaticLoop::at(self.func, start, &self.limits) else {
@@ -36,12 +37,16 @@ impl Printer<'_> {
         self.indent();
         self.open("{");
         self.indent();
-        self.text("use rt::guarded::known::*;\n");
+        for part in ["use ", module, "::*;\n"] {
+            self.text(part);
+        }
         for memory in memories {
             self.indent();
             self.text("let ");
             self.use_bytes(memory);
-            self.text(" = known(");
+            for part in [" = ", known, "("] {
+                self.text(part);
+            }
             self.use_bytes(memory);
             self.number(", ", self.declared_size(memory));
             self.text(");\n");
@@ -104,7 +109,8 @@ impl<'f> StaticLoop<'f> {
         };
         found.read(start, label)?;
         let mut seen = HashSet::new();
-        let is_static = !found.addresses.is_empty()
+        let varies = |addr: &ExprId| !matches!(func.expr(*addr), Expr::I32(_));
+        let is_static = found.addresses.iter().any(varies)
             && found.addresses.iter().all(|addr| found.is_static(*addr, &mut seen));
         is_static.then_some(found)
     }
@@ -127,7 +133,9 @@ impl<'f> StaticLoop<'f> {
                 Stmt::End { label: ended, .. } if ended == within => _ = loops.pop(),
                 Stmt::SetLocal { local, value } => self.set(Name::Local(local), Set { value, within }),
                 Stmt::Let { temp, value } => self.set(Name::Temp(temp), Set { value, within }),
-                Stmt::Store { addr, memory, .. } | Stmt::StoreLane { addr, memory, .. } => {
+                Stmt::Store { addr, memory, .. }
+                | Stmt::StoreLane { addr, memory, .. }
+                | Stmt::Check { addr, memory, .. } => {
                     self.addresses.push(addr);
                     self.memories.insert(memory);
                 }
@@ -194,29 +202,37 @@ impl<'f> StaticLoop<'f> {
             Expr::Select { then, otherwise, .. } => {
                 self.is_static(then, seen) && self.is_static(otherwise, seen)
             }
-            _ => name(expr).is_some_and(|name| {
-                let starts_known = !self.carried.contains(&name) || self.before.of(self.func, id).is_some();
-                starts_known && (!seen.insert(name) || self.stays_static(name, seen))
-            }),
+            _ => name(expr).is_some_and(|name| self.is_static_name(name, seen)),
         }
     }
 
-    fn stays_static(&self, name: Name, seen: &mut HashSet<Name>) -> bool {
-        self.sets.get(&name).into_iter().flatten().all(|set| {
-            let is_bounded = match self.growth(name, set.value) {
-                Growth::None => true,
-                Growth::Steps => self.is_counted(set.within),
-                Growth::Other => false,
+    fn is_static_name(&self, name: Name, seen: &mut HashSet<Name>) -> bool {
+        if !seen.insert(name) {
+            return true;
+        }
+        let starts_known = !self.carried.contains(&name)
+            || match name {
+                Name::Local(local) => self.before.of_local(local).is_some(),
+                Name::Temp(temp) => self.before.of_temp(temp).is_some(),
             };
-            is_bounded && self.is_static(set.value, seen)
-        })
+        starts_known
+            && self.sets.get(&name).into_iter().flatten().all(|set| {
+                let is_bounded = match self.growth(name, set.value) {
+                    Growth::None => true,
+                    Growth::Steps => self.is_counted(set.within, seen),
+                    Growth::Other => false,
+                };
+                is_bounded && self.is_static(set.value, seen)
+            })
     }
 
-    /// Whether LLVM sees how many rounds the loop has: it ends where a counter of its own is as large as a constant.
-    fn is_counted(&self, label: Label) -> bool {
+    /// Whether LLVM sees how many rounds the loop has at most: it ends where a counter of its own is as large as a constant.
+    fn is_counted(&self, label: Label, seen: &mut HashSet<Name>) -> bool {
         self.compared.iter().any(|(name, within)| {
             let is_step = |set: &Set| set.within == label && self.step(set.value) == Some(*name);
-            *within == label && self.sets.get(name).is_some_and(|sets| sets.iter().any(is_step))
+            *within == label
+                && self.sets.get(name).is_some_and(|sets| sets.iter().any(is_step))
+                && self.is_static_name(*name, seen)
         })
     }
 

@@ -87,13 +87,17 @@ pub mod counters {
         assume_size(m, 65536);
         let mut l1 = 0i32;
         let mut l0 = 0i32;
-        'b1: loop {
-            check(l0, 2052, m);
-            l1 = l1.wrapping_add(i32_load(l0, 1024, m));
-            i32_store(l0, 2048, i32_shl(i32_load(l0, 1024, m), 1), m);
-            l0 = l0.wrapping_add(4);
-            if l0 != 64 { continue 'b1; }
-            break;
+        {
+            use rt::checked::known::*;
+            let m = &mut known(m, 65536);
+            'b1: loop {
+                check(l0, 2052, m);
+                l1 = l1.wrapping_add(i32_load(l0, 1024, m));
+                i32_store(l0, 2048, i32_shl(i32_load(l0, 1024, m), 1), m);
+                l0 = l0.wrapping_add(4);
+                if l0 != 64 { continue 'b1; }
+                break;
+            }
         }
         l1
     }
@@ -102,11 +106,15 @@ pub mod counters {
     fn number_1(_: &mut Cx, m: &mut Bytes) -> i32 {
         assume_size(m, 65536);
         let mut l0 = 0i32;
-        'b1: loop {
-            i32_store8(l0, 0, l0.wrapping_sub(16), m);
-            l0 = l0.wrapping_add(1);
-            if l0 != 16 { continue 'b1; }
-            break;
+        {
+            use rt::checked::known::*;
+            let m = &mut known(m, 65536);
+            'b1: loop {
+                i32_store8(l0, 0, l0.wrapping_sub(16), m);
+                l0 = l0.wrapping_add(1);
+                if l0 != 16 { continue 'b1; }
+                break;
+            }
         }
         l0 = 0;
         l0
@@ -117,11 +125,15 @@ pub mod counters {
         assume_size(m, 65536);
         let mut l0 = -64i32;
         'b1: {
-            'b2: loop {
-                if i32_load(l0.wrapping_add(1088), 0, m) == 0 { break 'b1; }
-                l0 = l0.wrapping_add(4);
-                if l0 != 0 { continue 'b2; }
-                break;
+            {
+                use rt::checked::known::*;
+                let m = &mut known(m, 65536);
+                'b2: loop {
+                    if i32_load(l0.wrapping_add(1088), 0, m) == 0 { break 'b1; }
+                    l0 = l0.wrapping_add(4);
+                    if l0 != 0 { continue 'b2; }
+                    break;
+                }
             }
         }
         l0

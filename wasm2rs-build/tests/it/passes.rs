@@ -205,30 +205,38 @@ fn without_count_up_counters_begin_below_zero() {
         Pass::CountUp,
         text,
         &expect![[r#"
-        fn f_0(_: &mut Cx, m: &mut Bytes) -> i32 {
-            assume_size(m, 65536);
-            let mut l1 = 0i32;
-            let mut l0 = -64i32;
-            'b1: loop {
-                l1 = l1.wrapping_add(i32_load(l0.wrapping_add(1088), 0, m));
-                l0 = l0.wrapping_add(4);
-                if l0 != 0 { continue 'b1; }
-                break;
+            fn f_0(_: &mut Cx, m: &mut Bytes) -> i32 {
+                assume_size(m, 65536);
+                let mut l1 = 0i32;
+                let mut l0 = -64i32;
+                {
+                    use rt::checked::known::*;
+                    let m = &mut known(m, 65536);
+                    'b1: loop {
+                        l1 = l1.wrapping_add(i32_load(l0.wrapping_add(1088), 0, m));
+                        l0 = l0.wrapping_add(4);
+                        if l0 != 0 { continue 'b1; }
+                        break;
+                    }
+                }
+                l1
             }
-            l1
-        }
-    "#]],
+        "#]],
     );
     expect![[r#"
         fn f_0(_: &mut Cx, m: &mut Bytes) -> i32 {
             assume_size(m, 65536);
             let mut l1 = 0i32;
             let mut l0 = 0i32;
-            'b1: loop {
-                l1 = l1.wrapping_add(i32_load(l0, 1024, m));
-                l0 = l0.wrapping_add(4);
-                if l0 != 64 { continue 'b1; }
-                break;
+            {
+                use rt::checked::known::*;
+                let m = &mut known(m, 65536);
+                'b1: loop {
+                    l1 = l1.wrapping_add(i32_load(l0, 1024, m));
+                    l0 = l0.wrapping_add(4);
+                    if l0 != 64 { continue 'b1; }
+                    break;
+                }
             }
             l1
         }

@@ -1,5 +1,4 @@
-//! Which loops LLVM is likely to see to access static data only: in a guarded memory, their accesses go by way of the bytes that
-//! are known to be there.
+//! Which loops LLVM is likely to see to access static data only: their accesses go by way of the bytes that are known to be there.
 
 use wasm2rs_build::{Config, MemoryModel};
 
@@ -15,12 +14,14 @@ fn static_loops(model: MemoryModel, memory: &str, body: &str) -> usize {
             (func $f (export "f") (param i32 i32) (local $i i32) (local $j i32) (local $k i32) (local $n i32) (local i64) {body}))"#
     );
     let functions = functions(&translate(Config::new().memory_model(model).host("crate::Host"), &text));
-    functions.matches("use rt::guarded::known::*;").count()
+    functions.matches("::known::*;").count()
 }
 
 #[track_caller]
 fn check(body: &str, count: usize) {
-    assert_eq!(static_loops(MemoryModel::Guarded, "(memory 1)", body), count, "{body}");
+    for model in [MemoryModel::Checked, MemoryModel::Guarded] {
+        assert_eq!(static_loops(model, "(memory 1)", body), count, "{model:?}: {body}");
+    }
 }
 
 /// A loop whose counter `$i` goes from 0 to 400 in steps of 4.
@@ -38,7 +39,7 @@ fn loops_over_static_data_are_those_whose_addresses_are_made_of_constants_and_co
     for statements in [
         "(i32.store offset=1024 (local.get $i) (i32.const 1))",
         "(i32.store (i32.add (local.get $i) (i32.const 1024)) (i32.load (i32.const 8)))",
-        "(i32.store (i32.const 8) (local.get 0))",
+        "(i32.store (i32.const 8) (i32.load (local.get $i)))",
         "(i32.store (local.get $i) (i32.load (i32.mul (local.get $i) (i32.const 8))))",
         "(i32.store (i32.shl (local.get $i) (i32.const 3)) (local.get 0))",
         "(i32.store (i32.or (local.get $i) (i32.const 1)) (local.get 0))",
@@ -79,7 +80,8 @@ fn loops_are_not_static_that_access_what_is_not_known_or_call() {
         "(local.set $j (i32.add (local.get $j) (local.get $i))) (i32.store (local.get $j) (local.get 0))",
         "(local.set $k (i32.mul (local.get $j) (i32.const 3))) (local.set $j (local.get $k)) (i32.store (local.get $j) (local.get 0))",
         "(local.set $j (local.get 0)) (i32.store (local.get $j) (local.get 0))",
-        // Nothing is accessed.
+        // No array is accessed.
+        "(i32.store (i32.const 8) (i32.load (i32.const 4)))",
         "(local.set $j (i32.add (local.get $j) (local.get 0))) (br_if 1 (local.get $j))",
     ] {
         check(&format!("(block {})", counted(statements)), 0);
@@ -106,10 +108,16 @@ fn a_loop_is_static_if_its_counter_starts_and_ends_at_constants() {
     check(&rounds("(local.set $i (local.get 0))", ends), 0);
     check(&rounds(zero, "(i32.ne (local.get $i) (local.get 0))"), 0);
     check(&rounds(zero, "(i32.load (i32.const 0))"), 0);
-    // Another counter may end it; one that is no counter may not.
-    check(&rounds("(local.set $i (i32.const 0))", "(local.tee 1 (i32.sub (local.get 1) (i32.const 1)))"), 0);
-    check(&rounds(zero, "(local.tee 1 (i32.add (local.get 1) (i32.const -1)))"), 1);
-    check(&rounds(zero, "(local.tee 1 (i32.shr_u (local.get 1) (i32.const 1)))"), 0);
+    // Another counter may end it, if it starts at a constant as well.
+    let other = |start: &str, next: &str| {
+        rounds(&format!("{zero} (local.set $j {start})"), &format!("(local.tee $j {next})"))
+    };
+    let next = "(i32.add (local.get $j) (i32.const -1))";
+    check(&other("(i32.const 100)", next), 1);
+    check(&other("(i32.load8_u (local.get 0))", next), 1);
+    check(&other("(local.get 0)", next), 0);
+    check(&other("(i32.const 100)", "(i32.shr_u (local.get $j) (i32.const 1))"), 0);
+    check(&other("(i32.const 100)", "(i32.sub (local.get $j) (local.get $i))"), 0);
 }
 
 #[test]
@@ -135,16 +143,20 @@ fn the_outermost_of_loops_in_loops_is_the_block() {
 }
 
 #[test]
-fn loops_are_static_in_guarded_memories_that_have_a_least_size() {
+fn loops_are_static_in_memories_that_have_a_least_size_and_accesses_that_are_not_free() {
     let body = counted("(i32.store (local.get $i) (i32.const 1))");
+    let wide = body.replace("(i32.store (local.get $i)", "(i32.store (i64.extend_i32_u (local.get $i))");
     for (model, memory, count) in [
         (MemoryModel::Guarded, "(memory 1)", 1),
         (MemoryModel::Guarded, r#"(import "env" "memory" (memory 2))"#, 1),
         (MemoryModel::Guarded, "(memory 0)", 0),
-        (MemoryModel::Checked, "(memory 1)", 0),
+        (MemoryModel::Checked, "(memory 1)", 1),
+        (MemoryModel::Checked, "(memory 0)", 0),
+        (MemoryModel::Checked, "(memory i64 1)", 0),
         (MemoryModel::Reserved, "(memory 1)", 0),
     ] {
-        assert_eq!(static_loops(model, memory, &body), count, "{model:?}, {memory}");
+        let body = if memory.contains("i64") { &wide } else { &body };
+        assert_eq!(static_loops(model, memory, body), count, "{model:?}, {memory}");
     }
     let both = counted("(i32.store (local.get $i) (i32.load 1 (local.get $i)))");
     assert_eq!(static_loops(MemoryModel::Guarded, "(memory 1) (memory 1)", &both), 1);

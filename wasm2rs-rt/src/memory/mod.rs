@@ -10,6 +10,7 @@ pub mod checked;
 #[cfg(feature = "guarded")]
 #[allow(unsafe_code, reason = "the one module with `unsafe`; its head says what it rests on")]
 pub mod guarded;
+mod known;
 mod limit;
 #[cfg(target_pointer_width = "64")]
 pub mod reserved;

@@ -53,7 +53,7 @@ pub fn scan_alike_until_zero(
 
 /// The whole blocks from an address on, within the memory.
 #[inline]
-fn blocks(addr: Addr, offset: Offset, limit: Addr, m: &Bytes) -> &[Block] {
+fn blocks<'m>(addr: Addr, offset: Offset, limit: Addr, m: &'m Bytes) -> &'m [Block] {
     let start = addr.index().saturating_add(usize::try_from(offset).unwrap_or(usize::MAX));
     let tail = bytes(m).get(start..).unwrap_or_default();
     tail[..tail.len().min(limit.index())].as_chunks().0

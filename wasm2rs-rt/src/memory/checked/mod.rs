@@ -13,6 +13,7 @@
 //! assert_eq!(trap.to_string(), "wasm trap: out of bounds memory access");
 //! ```
 
+pub mod known;
 pub mod memory64;
 
 #[path = "../accessors/mod.rs"]

@@ -15,6 +15,7 @@ use std::os::fd::AsRawFd;
 use std::ptr::{self, NonNull};
 use std::slice;
 
+use super::super::known::Known;
 use super::super::{HUGE_FROM, Storage};
 use super::image::Part;
 use super::platform::PAGE;
@@ -103,12 +104,12 @@ pub(super) fn bytes_of_mut(m: &mut Bytes) -> &mut [u8] {
 ///
 /// Of those it can make a slice, without asking for the memory's size each time: memories do not become smaller.
 #[repr(transparent)]
-pub struct Known {
+pub struct KnownBytes {
     /// No bytes, as many times as there are bytes.
     _nothing: [[u8; 0]],
 }
 
-impl Known {
+impl KnownBytes {
     /// `None` if the memory has fewer bytes than `len`.
     #[inline(always)]
     pub(super) fn new(m: &mut Bytes, len: usize) -> Option<&mut Self> {
@@ -116,33 +117,33 @@ impl Known {
         // SAFETY: as for `guarded_mut`: no bytes, and the address is the one that `m` has, which stays borrowed.
         (len <= size(m)).then(|| unsafe { &mut *known })
     }
+}
 
-    /// The bytes that can be reached for sure.
+impl Known for KnownBytes {
+    type All = Bytes;
+
     #[inline(always)]
-    pub(super) fn first(&self) -> &[u8] {
+    fn first(&self) -> &[u8] {
         let start = ptr::with_exposed_provenance(ptr::from_ref(self).addr());
         // SAFETY: as for `bytes_of`. The memory had as many bytes when `self` was made, so it has them.
         unsafe { slice::from_raw_parts(start, self._nothing.len()) }
     }
 
-    /// The bytes that can be reached for sure, to change them.
     #[inline(always)]
-    pub(super) fn first_mut(&mut self) -> &mut [u8] {
+    fn first_mut(&mut self) -> &mut [u8] {
         let start = ptr::with_exposed_provenance_mut(ptr::from_mut(self).addr());
         // SAFETY: as for `bytes_of_mut`. The memory had as many bytes when `self` was made, so it has them.
         unsafe { slice::from_raw_parts_mut(start, self._nothing.len()) }
     }
 
-    /// The memory, to be accessed anywhere.
     #[inline(always)]
-    pub(super) fn all(&self) -> &Bytes {
+    fn all(&self) -> &Bytes {
         // SAFETY: as for `guarded`: this is the address that `new` has taken of a reference to it.
         unsafe { &*ptr::from_ref(self).cast() }
     }
 
-    /// The memory, to be accessed anywhere and changed.
     #[inline(always)]
-    pub(super) fn all_mut(&mut self) -> &mut Bytes {
+    fn all_mut(&mut self) -> &mut Bytes {
         // SAFETY: as for `all`, and `self` is borrowed mutably.
         unsafe { &mut *ptr::from_mut(self).cast() }
     }
