@@ -17,7 +17,7 @@ type Block = [u8; BLOCK];
 #[must_use]
 pub fn scan_until(addr: Addr, offset: Offset, byte: i32, limit: Addr, m: &Bytes) -> Addr {
     let Ok(byte) = u8::try_from(byte) else { return 0 };
-    rounds(blocks(addr, offset, limit, m).iter().map(|block| !contains(block, byte)))
+    rounds(blocks(addr, offset, limit, bytes(m)).iter().map(|block| !contains(block, byte)))
 }
 
 /// Rounds that find `byte`, and look for another one.
@@ -25,14 +25,14 @@ pub fn scan_until(addr: Addr, offset: Offset, byte: i32, limit: Addr, m: &Bytes)
 #[must_use]
 pub fn scan_while(addr: Addr, offset: Offset, byte: i32, limit: Addr, m: &Bytes) -> Addr {
     let Ok(byte) = u8::try_from(byte) else { return 0 };
-    rounds(blocks(addr, offset, limit, m).iter().map(|block| *block == [byte; BLOCK]))
+    rounds(blocks(addr, offset, limit, bytes(m)).iter().map(|block| *block == [byte; BLOCK]))
 }
 
 /// Rounds that find the same at two places.
 #[inline]
 #[must_use]
 pub fn scan_alike(a: Addr, a_offset: Offset, b: Addr, b_offset: Offset, limit: Addr, m: &Bytes) -> Addr {
-    let (a, b) = (blocks(a, a_offset, limit, m), blocks(b, b_offset, limit, m));
+    let (a, b) = (blocks(a, a_offset, limit, bytes(m)), blocks(b, b_offset, limit, bytes(m)));
     rounds(a.iter().zip(b).map(|(a, b)| a == b))
 }
 
@@ -47,15 +47,15 @@ pub fn scan_alike_until_zero(
     limit: Addr,
     m: &Bytes,
 ) -> Addr {
-    let (a, b) = (blocks(a, a_offset, limit, m), blocks(b, b_offset, limit, m));
+    let (a, b) = (blocks(a, a_offset, limit, bytes(m)), blocks(b, b_offset, limit, bytes(m)));
     rounds(a.iter().zip(b).map(|(a, b)| a == b && !contains(a, 0)))
 }
 
 /// The whole blocks from an address on, within the memory.
 #[inline]
-fn blocks<'m>(addr: Addr, offset: Offset, limit: Addr, m: &'m Bytes) -> &'m [Block] {
+fn blocks(addr: Addr, offset: Offset, limit: Addr, m: &[u8]) -> &[Block] {
     let start = addr.index().saturating_add(usize::try_from(offset).unwrap_or(usize::MAX));
-    let tail = bytes(m).get(start..).unwrap_or_default();
+    let tail = m.get(start..).unwrap_or_default();
     tail[..tail.len().min(limit.index())].as_chunks().0
 }
 
