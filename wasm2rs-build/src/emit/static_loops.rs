@@ -88,7 +88,7 @@ struct StaticLoop<'f> {
     /// The names that it reads before it assigns them.
     carried: HashSet<Name>,
     /// The names that are compared with a constant, and the loops that do so in each round.
-    compared: HashSet<(Name, Label)>,
+    compared: Vec<(Name, Label)>,
 }
 
 impl<'f> StaticLoop<'f> {
@@ -105,7 +105,7 @@ impl<'f> StaticLoop<'f> {
             memories: BTreeSet::new(),
             sets: HashMap::new(),
             carried: HashSet::new(),
-            compared: HashSet::new(),
+            compared: Vec::new(),
         };
         found.read(start, label)?;
         let mut seen = HashSet::new();
@@ -230,9 +230,14 @@ impl<'f> StaticLoop<'f> {
     fn is_counted(&self, label: Label, seen: &mut HashSet<Name>) -> bool {
         self.compared.iter().any(|(name, within)| {
             let is_step = |set: &Set| set.within == label && self.step(set.value) == Some(*name);
-            *within == label
-                && self.sets.get(name).is_some_and(|sets| sets.iter().any(is_step))
-                && self.is_static_name(*name, seen)
+            let counts = *within == label && self.sets.get(name).is_some_and(|sets| sets.iter().any(is_step));
+            // What is seen on the way to a counter that is none has not been found to be static.
+            let mut attempt = seen.clone();
+            let is_counter = counts && self.is_static_name(*name, &mut attempt);
+            if is_counter {
+                *seen = attempt;
+            }
+            is_counter
         })
     }
 
