@@ -21,12 +21,13 @@ struct Kernel {
     small: u32,
 }
 
-const KERNELS: [Kernel; 12] = [
+const KERNELS: [Kernel; 13] = [
     Kernel { name: "embedded", large: 80_000, small: 500 },
     Kernel { name: "fib", large: 40, small: 25 },
     Kernel { name: "indirect", large: 30_000_000, small: 500_000 },
     Kernel { name: "lists", large: 60, small: 2 },
     Kernel { name: "matmul", large: 14, small: 1 },
+    Kernel { name: "product", large: 1000, small: 10 },
     Kernel { name: "sha256", large: 100, small: 1 },
     Kernel { name: "sieve", large: 36, small: 1 },
     Kernel { name: "simd", large: 40_000, small: 400 },
