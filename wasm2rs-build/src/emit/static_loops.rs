@@ -115,11 +115,12 @@ impl<'f> StaticLoop<'f> {
         is_static.then_some(found)
     }
 
-    /// Reads the loop's statements; `None` if there is one that no such loop has.
+    /// Reads the loop's statements; `None` if there is one that no such loop has. Most loops are over pointers: they are given up
+    /// at the first one.
     fn read(&mut self, start: usize, label: Label) -> Option<()> {
         let mut loops = vec![label];
         for (at, stmt) in self.func.body.iter().enumerate().skip(start + 1).take(MAX_LEN) {
-            let within = *loops.last()?;
+            let (within, read) = (*loops.last()?, self.addresses.len());
             self.read_roots(stmt);
             match *stmt {
                 Stmt::Loop { label, params: Dest::None, .. } => loops.push(label),
@@ -144,7 +145,9 @@ impl<'f> StaticLoop<'f> {
                 }
                 _ => {}
             }
-            if matches!(dest(stmt), Dest::Local(_)) {
+            if matches!(dest(stmt), Dest::Local(_))
+                || self.addresses[read..].iter().any(|addr| self.starts_unknown(*addr))
+            {
                 return None;
             }
         }
@@ -210,12 +213,7 @@ impl<'f> StaticLoop<'f> {
         if !seen.insert(name) {
             return true;
         }
-        let starts_known = !self.carried.contains(&name)
-            || match name {
-                Name::Local(local) => self.before.of_local(local).is_some(),
-                Name::Temp(temp) => self.before.of_temp(temp).is_some(),
-            };
-        starts_known
+        self.starts_known(name)
             && self.sets.get(&name).into_iter().flatten().all(|set| {
                 let is_bounded = match self.growth(name, set.value) {
                     Growth::None => true,
@@ -224,6 +222,25 @@ impl<'f> StaticLoop<'f> {
                 };
                 is_bounded && self.is_static(set.value, seen)
             })
+    }
+
+    /// Whether the name is set before it is read, here or before the loop.
+    fn starts_known(&self, name: Name) -> bool {
+        !self.carried.contains(&name)
+            || match name {
+                Name::Local(local) => self.before.of_local(local).is_some(),
+                Name::Temp(temp) => self.before.of_temp(temp).is_some(),
+            }
+    }
+
+    /// Whether the number is made of one that is not known when the loop begins.
+    fn starts_unknown(&self, id: ExprId) -> bool {
+        match self.func.expr(id) {
+            Expr::Binary(NumOp::I32Add | NumOp::I32Sub, a, b) => {
+                self.starts_unknown(a) || self.starts_unknown(b)
+            }
+            expr => name(expr).is_some_and(|name| !self.starts_known(name)),
+        }
     }
 
     /// Whether LLVM sees how many rounds the loop has at most: it ends where a counter of its own is as large as a constant.
