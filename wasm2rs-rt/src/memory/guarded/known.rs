@@ -1,8 +1,7 @@
-//! Accesses of which most, as far as one can see, are among the bytes that a memory has at least.
+//! The instructions where most accesses are among the bytes that a memory has at least, as in loops over static data.
 //!
-//! Those bytes are a slice, whose accesses LLVM moves, joins and makes vectors of. An access beyond them is one instruction,
-//! as everywhere in this model. Where LLVM sees that there is none, as in most loops over arrays in static data, nothing is
-//! left of the decision.
+//! Those are plain accesses, which LLVM moves, joins and makes vectors of. One beyond is one instruction, as everywhere in this
+//! model.
 
 #[path = "../accessors/mod.rs"]
 mod accessors;
